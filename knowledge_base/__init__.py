@@ -1,0 +1,1 @@
+"""What is public to read: the library and its neighbours."""

@@ -1,0 +1,10 @@
+"""Registers the room `knowledge_base`."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class KnowledgeBaseConfig(AppConfig):
+    name = "knowledge_base"
+    verbose_name = _("KnowledgeBase")
+    default_auto_field = "django.db.models.BigAutoField"

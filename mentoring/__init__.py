@@ -1,0 +1,1 @@
+"""The ground: rubricator, cases, matching, workflow, privacy. Imports no other room."""

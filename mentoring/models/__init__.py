@@ -1,0 +1,57 @@
+"""The public face of the models."""
+
+from .calendar import DayOff, Limits
+from .case import Attachment, Case, CaseNumber, CaseVersion, new_number
+from .consent import Leave, LeaveRequest
+from .consultation import ChatMessage, ColleagueOpinion, Consultation, Proposal
+from .journal import IdentityLook, JournalEntry
+from .people import Exclusion, MenteeProfile, MentorPause, MentorProfile, TextModule, school_key
+from .question import HintQuestion, Question, Round
+from .reflection import (
+    AfterCheck,
+    MentorReview,
+    ReflectionAnswer,
+    ReflectionQuestion,
+    ReflectionSheet,
+    Thanks,
+)
+from .rubric import Rubric, merge, retire
+from .solution import Solution, SolutionOption
+
+__all__ = [
+    "AfterCheck",
+    "Attachment",
+    "Case",
+    "CaseNumber",
+    "CaseVersion",
+    "ChatMessage",
+    "ColleagueOpinion",
+    "Consultation",
+    "DayOff",
+    "Exclusion",
+    "HintQuestion",
+    "IdentityLook",
+    "JournalEntry",
+    "Leave",
+    "LeaveRequest",
+    "Limits",
+    "MenteeProfile",
+    "MentorPause",
+    "MentorProfile",
+    "MentorReview",
+    "Proposal",
+    "Question",
+    "ReflectionAnswer",
+    "ReflectionQuestion",
+    "ReflectionSheet",
+    "Round",
+    "Rubric",
+    "Solution",
+    "SolutionOption",
+    "TextModule",
+    "Thanks",
+    "merge",
+    "new_number",
+    "retire",
+    "school_key",
+]

@@ -1,0 +1,1 @@
+"""«Личный кабинет»: one glance says what waits for me."""

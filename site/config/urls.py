@@ -1,0 +1,28 @@
+"""Every address of the portal."""
+
+from django.conf import settings
+from django.contrib.staticfiles.urls import staticfiles_urlpatterns
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+handler404 = "config.errors.not_found"
+
+# One door to sign in: Wagtail's own pages for it lead to ours, second factor included.
+to_login = RedirectView.as_view(pattern_name="account_login", query_string=True)
+to_reset = RedirectView.as_view(pattern_name="account_reset_password")
+
+urlpatterns = [
+    path("admin/login/", to_login),
+    path("admin/password_reset/", to_reset),
+    path("_util/login/", to_login),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("accounts/", include("allauth.urls")),
+    path("", include(wagtail_urls)),
+]
+if settings.DEBUG:
+    urlpatterns = staticfiles_urlpatterns() + urlpatterns

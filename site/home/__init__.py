@@ -1,0 +1,1 @@
+"""Home page, direction guides, portal settings, demo people."""

@@ -1,0 +1,1 @@
+"""Who is told what, by which letter: the bell and the outbox."""
