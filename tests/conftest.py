@@ -1,0 +1,84 @@
+"""What every test has: no network, letters as rows; and for journeys a running portal and a browser."""
+
+import socket
+from collections.abc import Iterator
+from ipaddress import ip_address
+
+import pytest
+
+from tests.engines.chromium import DESKTOP, PHONE, Pages, running_chromium
+from tests.engines.portal import LivePortal, live_portal
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _loopback_only() -> Iterator[None]:
+    """Refuse every connection that leaves this machine: the portal needs none, and a test none either."""
+
+    def guarded(connect):
+        def connect_here(self, address):
+            if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+                raise AssertionError(f"A connection to {address[0]} was tried; tests stay on this machine.")
+            return connect(self, address)
+
+        return connect_here
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", guarded(socket.socket.connect_ex))
+        yield
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _letters_are_rows(django_test_environment: None) -> Iterator[None]:
+    """Give back the outbox of the portal, which Django's test environment replaces by a list in memory."""
+    from django.conf import settings
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settings, "EMAIL_BACKEND", "post_office.EmailBackend")
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> Iterator[None]:
+    """Start each test with nothing remembered: rate limits and fragments are kept in the cache."""
+    yield
+    from django.core.cache import cache
+
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def portal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LivePortal]:
+    """A real portal at `.url` with rubrics and without people; `.manage("load_demo")` brings some."""
+    with live_portal(tmp_path_factory.mktemp("portal") / "var") as portal:
+        yield portal
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The browser; it fails when Chromium is missing."""
+    with running_chromium() as browser:
+        yield browser
+
+
+@pytest.fixture
+def phone(chromium, portal_server: LivePortal) -> Iterator[Pages]:
+    """`phone()` opens a page 390 × 844 of a new visitor; `phone(color_scheme="dark")` at night."""
+    pages = Pages(chromium, portal_server.url, PHONE, touch=True)
+    yield pages
+    pages.close()
+
+
+@pytest.fixture
+def desktop(chromium, portal_server: LivePortal) -> Iterator[Pages]:
+    """`desktop()` opens a page 1280 × 900 of a new visitor; `desktop(color_scheme="dark")` at night."""
+    pages = Pages(chromium, portal_server.url, DESKTOP, touch=False)
+    yield pages
+    pages.close()
