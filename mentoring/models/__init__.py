@@ -16,6 +16,7 @@ from .reflection import (
     Thanks,
 )
 from .rubric import Rubric, merge, retire
+from .seat import Seat
 from .solution import Solution, SolutionOption
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "ReflectionSheet",
     "Round",
     "Rubric",
+    "Seat",
     "Solution",
     "SolutionOption",
     "TextModule",
