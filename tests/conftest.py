@@ -6,6 +6,7 @@ from ipaddress import ip_address
 
 import pytest
 
+from tests.engines import migrated
 from tests.engines.chromium import DESKTOP, PHONE, Pages, running_chromium
 from tests.engines.portal import LivePortal, live_portal
 
@@ -17,6 +18,7 @@ def _loopback_only() -> Iterator[None]:
     def guarded(connect):
         def connect_here(self, address):
             if self.family in (socket.AF_INET, socket.AF_INET6) and not _is_loopback(address[0]):
+                self.close()
                 raise AssertionError(f"A connection to {address[0]} was tried; tests stay on this machine.")
             return connect(self, address)
 
@@ -43,6 +45,21 @@ def _letters_are_rows(django_test_environment: None) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(settings, "EMAIL_BACKEND", "post_office.EmailBackend")
         yield
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_keepdb: bool
+) -> bool:
+    """Start SQLite from a copy of the migrated database of an earlier run, while no migration has changed."""
+    return migrated.bring(request.config) or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker) -> None:
+    """Keep a copy of the migrated database for the next run."""
+    with django_db_blocker.unblock():
+        migrated.keep(request.config)
 
 
 @pytest.fixture(autouse=True)

@@ -23,8 +23,8 @@ def _own_var() -> Path:
     return var
 
 
-# A DATABASE_URL counts only together with PORTAL_TEST_DATABASE=postgresql, so that the environment of a developer
-# or an operator never points the tests at real data by chance.
+# A DATABASE_URL counts only together with PORTAL_TEST_DATABASE=postgresql: the environment of an operator
+# never points the tests at real data.
 if os.environ.get("PORTAL_TEST_DATABASE", "sqlite") == "postgresql":
     postgres.provide_database_url()
 else:

@@ -1,8 +1,8 @@
 """A private PostgreSQL for tests and benchmarks.
 
-`python tests/engines/postgres.py -- command…` runs a command with DATABASE_URL set to it. It uses Debian's package
-(`postgresql`) without touching its service: own folder under /tmp, own port, loopback only, no promise to survive
-a crash. PostgreSQL refuses to run as root, so root hands it to an ordinary user.
+`python tests/engines/postgres.py -- command…` runs a command with DATABASE_URL set to it. It uses Debian's
+package (`postgresql`) without touching its service: own folder under /tmp, own port, loopback only, no
+promise to survive a crash. PostgreSQL refuses to run as root, so root hands it to an ordinary user.
 """
 
 import atexit

@@ -1,0 +1,75 @@
+# make run    the portal with demonstration data at http://localhost:8000 (PORT=… for another port)
+# make check  what every commit must pass, in under a minute
+# make test   everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser
+# Each starts from nothing: Debian, Python 3.11 or newer and make.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+MAKEFLAGS += --no-print-directory
+
+export PYTHONPATH := site
+export PYTHONUTF8 := 1
+export LC_ALL := C.UTF-8
+BIN := .venv/bin
+PYTEST := $(BIN)/python -m pytest -q
+
+.PHONY: help
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+	@echo "also: setup, setup-dev, lint, fast-tests, test-sqlite, test-postgresql, journey, format, messages"
+
+.PHONY: setup
+setup:
+	@bin/setup
+
+.PHONY: setup-dev
+setup-dev:
+	@bin/setup --dev
+
+.PHONY: run
+run: setup
+	@exec $(BIN)/python bin/run.py
+
+.PHONY: check
+check: setup-dev lint fast-tests
+
+.PHONY: lint
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/djlint templates --lint --quiet
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python manage.py makemigrations --check --dry-run
+	$(BIN)/python bin/check_translations.py
+	$(BIN)/mypy
+
+.PHONY: fast-tests
+fast-tests:
+	$(PYTEST) -m "not browser and not slow and not postgresql_only" tests/architecture $(wildcard tests/mentoring)
+
+.PHONY: test
+test: check test-sqlite test-postgresql journey
+
+.PHONY: test-sqlite
+test-sqlite:
+	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql_only"
+
+.PHONY: test-postgresql
+test-postgresql:
+	PORTAL_TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist worksteal -m "not browser and not sqlite_only"
+
+.PHONY: journey
+journey:
+	$(PYTEST) -m browser
+
+.PHONY: format
+format:
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+.PHONY: messages
+messages:
+	$(BIN)/python manage.py makemessages --locale=ru --no-location --ignore=.venv --ignore=var
