@@ -22,6 +22,11 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
+    path("", include("accounts.urls")),
+    path("cases/", include("mentoring.urls")),
+    path("", include("cabinet.urls")),
+    path("", include("notices.urls")),
+    path("", include("home.urls")),
     path("", include(wagtail_urls)),
 ]
 if settings.DEBUG:

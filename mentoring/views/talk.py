@@ -1,0 +1,5 @@
+"""Views of the area `talk`."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,7 @@
+"""Addresses of the room `cabinet`."""
+
+from django.urls import URLPattern
+
+app_name = "cabinet"
+
+urlpatterns: list[URLPattern] = []

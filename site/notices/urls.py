@@ -1,0 +1,7 @@
+"""Addresses of the room `notices`."""
+
+from django.urls import URLPattern
+
+app_name = "notices"
+
+urlpatterns: list[URLPattern] = []
