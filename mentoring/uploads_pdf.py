@@ -1,6 +1,8 @@
 """PDF uploads: opened and saved anew without authors, scripts, attachments and other hidden layers."""
 
+import re
 from io import BytesIO
+from itertools import islice
 
 from pikepdf import (
     Array,
@@ -22,6 +24,10 @@ from pikepdf.settings import set_qpdf_limits
 from .uploads_refusals import UploadRefused
 
 MAX_NODES = 400_000
+# qpdf reads a whole object at once, some 140 bytes for each token in it. Packed streams look like noise,
+# where 20 MB hold 800,000 of what might begin a token.
+MAX_TOKENS = 1_200_000
+_TOKEN = re.compile(rb"[\0\t\n\f\r ]+|[\[(</]")
 
 # Nothing but cross-reference and object streams is ever unpacked here; real ones take less than a megabyte.
 # The limits hold for the whole process, and qpdf wants them set before threads use it.
@@ -64,6 +70,8 @@ def clean_pdf(data: bytes) -> bytes:
     """The same pages without anything that names their author or acts by itself. Raises UploadRefused."""
     if not data.startswith(b"%PDF-"):
         raise UploadRefused("disguised")
+    if next(islice(_TOKEN.finditer(data), MAX_TOKENS, None), None):
+        raise UploadRefused("bomb")
     try:
         with Pdf.open(BytesIO(data)) as pdf:
             if pdf.is_encrypted:

@@ -218,6 +218,21 @@ def pdf_of_numbers() -> bytes:
     return target.getvalue()
 
 
+def pdf_of_brackets(rows: int = 55) -> bytes:
+    """Nine megabytes of empty arrays in one object, which a reader has to hold at once."""
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R/Heap 4 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 9 9]>>",
+        b"[%b]" % (b"[%b]" % (b"[]" * 90_000) * rows),
+    ]
+    body, table = b"%PDF-1.5\n", b"xref\n0 5\n0000000000 65535 f \n"
+    for number, content in enumerate(objects, 1):
+        table += b"%010d 00000 n \n" % len(body)
+        body += b"%d 0 obj\n%b\nendobj\n" % (number, content)
+    return body + table + b"trailer\n<</Size 5/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF" % len(body)
+
+
 # What becomes of it, and how it is made.
 GIANTS = {
     "photo.jpg": ("kept", lambda: picture("JPEG", (6600, 6000), exif=sideways())),
@@ -235,6 +250,8 @@ GIANTS = {
     "busy.xlsx": ("kept", busy_xml),
     "long.docx": ("bomb", long_attribute),
     "blanks.pdf": ("kept", pdf_of_blanks),
+    "brackets.pdf": ("bomb", pdf_of_brackets),
+    "fewer-brackets.pdf": ("bomb", lambda: pdf_of_brackets(13)),
     "numbers.pdf": ("bomb", pdf_of_numbers),
 }
 
