@@ -1,12 +1,14 @@
-"""Working time: deadlines that weekends and holidays stop. What the clocks then do stands in `sweep`."""
+"""Working time and deadlines: what is due when. Weekends and holidays stop every clock. `sweep` moves what is due."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
-from .models.calendar import DayOff
+from .enums import Party, State
+from .models.calendar import DayOff, Limits
 
 DAY = timedelta(days=1)
 
@@ -85,3 +87,44 @@ def _of_day(moment: datetime) -> timedelta:
 def _at(day: date, since_midnight: timedelta) -> datetime:
     naive = datetime.combine(day, time.min) + since_midnight
     return timezone.make_aware(naive)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a clock does when it strikes: `nudge` whoever has to move, or let an arrow of the portal fly."""
+
+    name: str
+    after: timedelta  # working time since the move began
+
+
+def deeds(*, state: str, move_by: str, limits: Limits) -> list[Deed]:
+    """Everything the clock of a case in this state will do, in order. Empty where nobody has to move."""
+    if state == State.AWAITING and move_by == Party.MENTOR:
+        reminders = [Deed("nudge", timedelta(hours=h)) for h in limits.reminders() if h < limits.request_hours]
+        return [*reminders, Deed("expire", timedelta(hours=limits.request_hours))]
+    nudges = [Deed("nudge", timedelta(days=d)) for d in limits.nudges() if d < limits.close_days]
+    last = timedelta(days=limits.close_days)
+    if state == State.IN_WORK:
+        return [*nudges, Deed("take_over", last)]
+    if state in (State.CHOOSING, State.AWAITING, State.CLARIFYING, State.OFFERED):
+        return [*nudges, Deed("lapse", last)]
+    return []
+
+
+def due_after(*, state: str, move_by: str, limits: Limits) -> timedelta | None:
+    """The working time that whoever has to move is given, or None where nothing is due."""
+    if state == State.IN_WORK:
+        return timedelta(days=limits.first_answer_days)
+    plan = deeds(state=state, move_by=move_by, limits=limits)
+    return plan[-1].after if plan else None
+
+
+def wind(case, *, now: datetime) -> None:
+    """Start the clock of a case whose move begins now: sets `due_at`, `next_tick_at`, `ticks` (not saved)."""
+    limits, calendar = Limits.load(), Calendar.load()
+    plan = deeds(state=case.state, move_by=case.move_by, limits=limits)
+    span = due_after(state=case.state, move_by=case.move_by, limits=limits)
+    case.move_since = now
+    case.due_at = calendar.add(now, span) if span is not None else None
+    case.next_tick_at = calendar.add(now, plan[0].after) if plan else None
+    case.ticks = 0

@@ -35,6 +35,17 @@ class Party(TextChoices):
     NOBODY = "", _("Nobody")
 
 
+class Role(TextChoices):
+    """What a user is to one case."""
+
+    AUTHOR = "author", _("Author")
+    MENTOR = "mentor", _("Mentor")
+    COLLEAGUE = "colleague", _("Colleague")
+    MODERATOR = "moderator", _("Moderator")
+    PORTAL = "portal", _("Portal")
+    STRANGER = "stranger", _("Stranger")
+
+
 class Format(TextChoices):
     """How the mentor sees the author. Collegial is a leave beside it, public is a topic of the forum."""
 

@@ -100,11 +100,15 @@ class Case(models.Model):
     closing = models.CharField(_("how it ended"), max_length=12, choices=Closing.choices, blank=True)
 
     move_by = models.CharField(_("whose move"), max_length=8, choices=Party.choices, default=Party.MENTEE, blank=True)
+    move_since = models.DateTimeField(_("since when"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("until when"), null=True, blank=True)
     next_tick_at = models.DateTimeField(_("next deed of the clock"), null=True, blank=True)
     ticks = models.PositiveSmallIntegerField(_("deeds of the clock in this state"), default=0)
     stuck_since = models.DateTimeField(_("stuck since"), null=True, blank=True)
 
+    # Counts arrows; a page remembers the count it was drawn at, so that a stale or doubled click is seen.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    closed_from = models.CharField(max_length=12, choices=State.choices, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     state_since = models.DateTimeField(default=timezone.now, editable=False)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True, editable=False)

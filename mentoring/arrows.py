@@ -1,0 +1,429 @@
+"""What each arrow does beside moving the state. Called by `workflow.advance` only, inside its transaction.
+
+An effect changes fields of `case` (saved by the door) and other rows, and may return a dict: `target` where the table
+leaves a choice, `move_by` where the move is lent, `then` for an arrow of the portal that follows at once; the rest is
+kept in the journal. It raises Refused to undo everything.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from . import matching
+from .clocks import Calendar
+from .enums import (
+    OPEN_CONSULTATION,
+    Closing,
+    ConsultationState,
+    IfUnavailable,
+    MentorStatus,
+    Opinion,
+    Outcome,
+    Party,
+    State,
+)
+from .models import (
+    AfterCheck,
+    Case,
+    ColleagueOpinion,
+    Consultation,
+    Limits,
+    MentorPause,
+    MentorProfile,
+    Proposal,
+    ReflectionSheet,
+    Round,
+)
+from .refusal import Refused
+from .signals import nobody_fits
+
+# Conditions ------------------------------------------------------------------------------------------------------
+
+
+def open_consultation(case: Case) -> Consultation | None:
+    """The consultation that is requested or accepted now."""
+    return case.consultations.filter(state__in=OPEN_CONSULTATION).first()
+
+
+def has_draft_version(case: Case) -> bool:
+    """A new version lies ready."""
+    return case.versions.filter(submitted_at__isnull=True, ordinal__gt=1).exists()
+
+
+def has_no_second_opinion(case: Case) -> bool:
+    """The second opinion was not asked yet: it can be, once."""
+    return case.second_opinion_at is None
+
+
+def may_ask_before_accepting(case: Case) -> bool:
+    """«Сначала спрошу» is one question, asked while the move is the mentor's."""
+    consultation = open_consultation(case)
+    return consultation is not None and consultation.pre_question_at is None
+
+
+def has_question_before_accepting(case: Case) -> bool:
+    """The mentor asked before accepting and has no answer yet."""
+    return case.move_by == Party.MENTEE
+
+
+def waits_for_mentor(case: Case) -> bool:
+    """The move is the mentor's."""
+    return case.move_by == Party.MENTOR
+
+
+def waits_for_author(case: Case) -> bool:
+    """The move is the author's."""
+    return case.move_by == Party.MENTEE
+
+
+def was_closed_by_itself(case: Case) -> bool:
+    """Only what the clock closed can be opened again with one click."""
+    return case.closing == Closing.BY_ITSELF
+
+
+def has_questions(case: Case) -> bool:
+    """A round with at least one question lies ready."""
+    return Round.objects.filter(
+        consultation__case=case,
+        consultation__state=ConsultationState.ACCEPTED,
+        sent_at__isnull=True,
+        questions__isnull=False,
+    ).exists()
+
+
+def has_solution(case: Case) -> bool:
+    """A solution with at least one option that has steps lies ready."""
+    consultation = case.consultations.filter(state=ConsultationState.ACCEPTED).first()
+    return consultation is not None and (
+        consultation.__class__.objects.filter(pk=consultation.pk, solution__sent_at__isnull=True)
+        .exclude(solution__options__isnull=True)
+        .filter(~Q(solution__options__steps=""))
+        .exists()
+    )
+
+
+# Effects ---------------------------------------------------------------------------------------------------------
+
+
+def nothing(case: Case, *, by, now: datetime) -> None:
+    """The state alone moves."""
+
+
+def submit(case: Case, *, by, now: datetime) -> dict[str, Any]:
+    """Freeze the first version and show the five."""
+    _freeze_draft(case, now)
+    case.submitted_at = now
+    return {"version": 1, "shown": _show_five(case, now)}
+
+
+def request(case: Case, *, by, now: datetime, mentor_id: int, if_unavailable: str = IfUnavailable.ASK_ME) -> dict:
+    """Ask one of the five. `mentor_id` is the user's key; it must stand in the round shown last."""
+    shown = case.proposals.filter(round=_last_round(case), mentor_id=mentor_id).first()
+    if shown is None:
+        raise Refused("invalid", _("This mentor is no longer among those proposed. Please choose again."))
+    case.if_unavailable = IfUnavailable(if_unavailable)
+    Proposal.objects.filter(pk=shown.pk).update(chosen=True)
+    return _ask_mentor(case, mentor_id, shown.promised_at, now)
+
+
+def let_choose(case: Case, *, by, now: datetime) -> dict:
+    """«Выберите за меня»: the best one now, and the next best by itself if that one cannot."""
+    case.if_unavailable = IfUnavailable.NEXT_BEST
+    return _ask_best(case, now)
+
+
+def reroute(case: Case, *, by, now: datetime, choice: int | None = None) -> dict:
+    """The portal asks the next mentor, because the author said so beforehand."""
+    return _ask_best(case, now, prefer=choice)
+
+
+def renew_five(case: Case, *, by, now: datetime) -> dict:
+    """Look again: promises grow old."""
+    return {"shown": _show_five(case, now)}
+
+
+def self_solved(case: Case, *, by, now: datetime) -> dict:
+    """«Мне помогла библиотека»."""
+    case.closing, case.completed_at = Closing.SELF_SOLVED, now
+    return {}
+
+
+def answer_first(case: Case, *, by, now: datetime, answer: str) -> dict:
+    """The author answers the question asked before accepting; the mentor's clock starts anew."""
+    if not answer.strip():
+        raise Refused("invalid", _("Write an answer: a sentence or two is enough."), field="answer")
+    Consultation.objects.filter(pk=open_consultation(case).pk).update(pre_answer=answer.strip(), pre_answer_at=now)
+    return {"move_by": Party.MENTOR}
+
+
+def keep(case: Case, *, by, now: datetime) -> dict:
+    """«Нет, хочу оставить первый вариант запроса»."""
+    _close_round(case, now, Outcome.KEPT, None)
+    case.versions.filter(submitted_at__isnull=True, ordinal__gt=1).delete()
+    return {"outcome": Outcome.KEPT}
+
+
+def reformulate(case: Case, *, by, now: datetime) -> dict:
+    """«Да, я хочу уточнить запрос»: the draft becomes the next version."""
+    version = _freeze_draft(case, now)
+    _close_round(case, now, Outcome.REFORMULATED, version)
+    return {"outcome": Outcome.REFORMULATED, "version": version.ordinal}
+
+
+def sharpen(case: Case, *, by, now: datetime) -> dict:
+    """«Сформулировать проблему точнее», started by the author."""
+    return {"version": _freeze_draft(case, now).ordinal, "move_by": case.move_by}
+
+
+def complete(case: Case, *, by, now: datetime) -> dict:
+    """«Спасибо, работа с кейсом завершена»: the reflection sheet opens, and in three weeks the portal asks."""
+    case.closing, case.completed_at = Closing.SOLUTION, now
+    ReflectionSheet.objects.get_or_create(case=case)
+    ask_at = Calendar().add(now, timedelta(0)) + timedelta(days=Limits.load().after_check_days)
+    AfterCheck.objects.get_or_create(case=case, defaults={"ask_at": ask_at})
+    delivered = case.consultations.filter(state=ConsultationState.DELIVERED).values("mentor_id")
+    MentorProfile.objects.filter(user_id__in=delivered).update(helped=F("helped") + 1)
+    _refresh(*delivered.values_list("mentor_id", flat=True))
+    return {}
+
+
+def second_opinion(case: Case, *, by, now: datetime) -> dict:
+    """Another mentor, the same path, blind; once per case."""
+    case.second_opinion_at, case.mentor = now, None
+    return {"shown": _show_five(case, now)}
+
+
+def withdraw(case: Case, *, by, now: datetime) -> dict:
+    """The author takes the case back; a mentor who held it gets the place back."""
+    _end(case, ConsultationState.CANCELLED, now)
+    case.versions.filter(submitted_at__isnull=True).delete()
+    case.mentor = None
+    return {}
+
+
+def accept(case: Case, *, by, now: datetime) -> dict:
+    """«Беру»."""
+    Consultation.objects.filter(pk=open_consultation(case).pk).update(
+        state=ConsultationState.ACCEPTED, accepted_at=now
+    )
+    return {}
+
+
+def ask_first(case: Case, *, by, now: datetime, question: str) -> dict:
+    """«Сначала спрошу»: one question without owning the case; the move is lent to the author."""
+    if not question.strip():
+        raise Refused("invalid", _("Write your question."), field="question")
+    Consultation.objects.filter(pk=open_consultation(case).pk).update(
+        pre_question=question.strip(), pre_question_at=now
+    )
+    return {"move_by": Party.MENTEE}
+
+
+def decline(
+    case: Case, *, by, now: datetime, reason: str = "", suggested_id: int | None = None, quiet_until=None
+) -> dict:
+    """«Передать»: reason, a colleague to suggest and days of rest on one screen."""
+    if quiet_until:
+        profile = MentorProfile.objects.get(user=by)
+        today = timezone.localdate(now)
+        if quiet_until < today:
+            raise Refused("invalid", _("Choose a day that is still to come."), field="quiet_until")
+        MentorPause.objects.create(mentor=profile, first_day=today, last_day=quiet_until)
+    return _leave(case, ConsultationState.DECLINED, now, reason=reason, suggested_id=suggested_id)
+
+
+def step_down(case: Case, *, by, now: datetime, reason: str = "") -> dict:
+    """A mentor who accepted cannot go on."""
+    return _leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
+
+
+def expire(case: Case, *, by, now: datetime) -> dict:
+    """The request was not answered in time. Silence lowers the rank; declining would not have."""
+    MentorProfile.objects.filter(user_id=case.mentor_id).update(silences=F("silences") + 1)
+    return _leave(case, ConsultationState.EXPIRED, now)
+
+
+def take_over(case: Case, *, by, now: datetime) -> dict:
+    """The mentor fell silent in the middle: the case goes to the moderator's list and to another mentor."""
+    MentorProfile.objects.filter(user_id=case.mentor_id).update(silences=F("silences") + 1)
+    case.stuck_since = now
+    return _leave(case, ConsultationState.EXPIRED, now)
+
+
+def release(case: Case, *, by, now: datetime, reason: str = "") -> dict:
+    """A moderator takes the case from a mentor who cannot answer."""
+    return _leave(case, ConsultationState.CANCELLED, now, reason=reason)
+
+
+def ask(case: Case, *, by, now: datetime) -> dict:
+    """Send the round of questions that lies ready."""
+    consultation = open_consultation(case)
+    round_ = consultation.rounds.get(sent_at__isnull=True)
+    Round.objects.filter(pk=round_.pk).update(sent_at=now)
+    _note_first_answer(consultation, now)
+    return {"round": round_.ordinal, "questions": round_.questions.count()}
+
+
+def offer(case: Case, *, by, now: datetime) -> dict:
+    """Send the solution; the mentor's place is free again."""
+    consultation = open_consultation(case)
+    consultation.solution.options.filter(steps="").delete()
+    consultation.solution.__class__.objects.filter(pk=consultation.solution.pk).update(sent_at=now)
+    _note_first_answer(consultation, now)
+    consultation.rounds.filter(sent_at__isnull=True).delete()
+    options = consultation.solution.options.count()
+    _end(case, ConsultationState.DELIVERED, now)
+    return {"options": options}
+
+
+def lapse(case: Case, *, by, now: datetime) -> dict:
+    """A case that waited for its author too long closes by itself and can be opened again with one click."""
+    case.closing, case.closed_from = Closing.BY_ITSELF, case.state
+    if case.state == State.OFFERED:
+        case.completed_at = now
+        return {"target": State.COMPLETED}
+    _end(case, ConsultationState.CANCELLED, now)
+    return {"target": State.WITHDRAWN}
+
+
+def reopen(case: Case, *, by, now: datetime) -> dict:
+    """Back to where it was closed; without the mentor if that one has no place any more."""
+    came_from, case.closing, case.closed_from, case.completed_at = case.closed_from, "", "", None
+    if came_from == State.OFFERED:
+        return {"target": State.OFFERED}
+    if came_from == State.CLARIFYING and case.mentor_id:
+        last = case.consultations.filter(mentor_id=case.mentor_id).order_by("-requested_at").first()
+        if last and last.accepted_at and _take_place(case.mentor_id, now):
+            Consultation.objects.filter(pk=last.pk).update(state=ConsultationState.ACCEPTED, ended_at=None)
+            return {"target": State.CLARIFYING}
+    case.mentor = None
+    return {"target": State.CHOOSING, "shown": _show_five(case, now)}
+
+
+# Parts -----------------------------------------------------------------------------------------------------------
+
+
+def _freeze_draft(case: Case, now: datetime):
+    version = case.draft_version()
+    if version is None:
+        raise Refused("condition", _("There is no draft to send."))
+    version.submitted_at = now
+    version.save(update_fields=["submitted_at", "saved_at"])
+    return version
+
+
+def _last_round(case: Case) -> int:
+    return case.proposals.order_by("-round").values_list("round", flat=True).first() or 0
+
+
+def _show_five(case: Case, now: datetime, *, prefer: int | None = None) -> int:
+    """Keep a new round of proposals; with nobody to propose the moderator is told. Returns how many."""
+    five = matching.propose(case, now=now)
+    if prefer is not None:
+        five.sort(key=lambda candidate: candidate.mentor_id != prefer)
+    round_ = _last_round(case) + 1
+    Proposal.objects.bulk_create(
+        Proposal(
+            case=case,
+            round=round_,
+            rank=rank,
+            mentor_id=candidate.mentor_id,
+            slot=candidate.slot,
+            reasons=candidate.reasons,
+            promised_at=candidate.promised_at,
+            shown_at=now,
+        )
+        for rank, candidate in enumerate(five, start=1)
+    )
+    if not five:
+        nobody_fits.send(sender=Case, case=case)
+    return len(five)
+
+
+def _ask_best(case: Case, now: datetime, *, prefer: int | None = None) -> dict:
+    candidates = matching.propose(case, now=now)
+    preferred = [candidate for candidate in candidates if candidate.mentor_id == prefer]
+    for candidate in [*preferred, *candidates]:
+        if _take_place(candidate.mentor_id, now):
+            return _open(case, candidate.mentor_id, candidate.promised_at, now)
+    raise Refused("nobody", _("Nobody is free right now. We have told the moderator and will write to you."))
+
+
+def _ask_mentor(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> dict:
+    if not _take_place(mentor_id, now):
+        raise Refused("full", _("This mentor has just taken another case. Please choose one of the others."))
+    return _open(case, mentor_id, promised_at, now)
+
+
+def _open(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> dict:
+    opinion = Opinion.SECOND if case.second_opinion_at else Opinion.FIRST
+    case.mentor_id = mentor_id
+    Consultation.objects.create(
+        case=case, author_id=case.author_id, mentor_id=mentor_id, opinion=opinion, requested_at=now,
+        promised_at=promised_at,
+    )  # fmt: skip
+    return {"opinion": opinion}
+
+
+def _take_place(mentor_id: int, now: datetime) -> bool:
+    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set of its own."""
+    free = MentorProfile.objects.approved().with_free_place().filter(user_id=mentor_id)
+    taken = free.update(load=F("load") + 1, last_request_at=now) == 1
+    if taken:
+        _refresh(mentor_id)
+    return taken
+
+
+def _end(case: Case, state: ConsultationState, now: datetime, **fields: Any) -> Consultation | None:
+    """End the open consultation: the place is free again, colleagues see the case no more."""
+    consultation = open_consultation(case)
+    if consultation is None:
+        return None
+    Consultation.objects.filter(pk=consultation.pk).update(state=state, ended_at=now, **fields)
+    MentorProfile.objects.filter(user_id=consultation.mentor_id, load__gt=0).update(load=F("load") - 1)
+    ColleagueOpinion.objects.filter(consultation=consultation, ended_at__isnull=True).update(ended_at=now)
+    _refresh(consultation.mentor_id)
+    return consultation
+
+
+def _leave(
+    case: Case, state: ConsultationState, now: datetime, *, reason: str = "", suggested_id: int | None = None
+) -> dict:
+    """The mentor is out; others are shown, or the next is asked at once if the author wanted that."""
+    consultation = _end(case, state, now, reason=reason.strip(), suggested_id=suggested_id)
+    case.mentor = None
+    shown = _show_five(case, now, prefer=suggested_id)
+    detail: dict[str, Any] = {"shown": shown, "mentor": consultation.mentor_id, "consultation": consultation.pk}
+    wants_next = case.if_unavailable == IfUnavailable.NEXT_BEST or case.stuck_since is not None
+    if wants_next and shown:
+        detail |= {"then": "reroute", "choice": suggested_id}
+    return detail
+
+
+def _close_round(case: Case, now: datetime, outcome: Outcome, version) -> None:
+    round_ = Round.objects.filter(
+        consultation__case=case, consultation__state=ConsultationState.ACCEPTED, sent_at__isnull=False,
+        answered_at__isnull=True,
+    ).get()  # fmt: skip
+    if not round_.questions.exclude(answer="").exists():
+        raise Refused("invalid", _("Answer at least one question, so that the mentor has something to go on."))
+    Round.objects.filter(pk=round_.pk).update(answered_at=now, outcome=outcome, version_after=version)
+
+
+def _note_first_answer(consultation: Consultation, now: datetime) -> None:
+    """The first real answer moves the mentor's pace: a moving average over about the last five cases."""
+    if consultation.first_answer_at is not None:
+        return
+    Consultation.objects.filter(pk=consultation.pk).update(first_answer_at=now)
+    hours = Calendar.load().between(consultation.requested_at, now).total_seconds() / 3600
+    profile = MentorProfile.objects.filter(user_id=consultation.mentor_id, status=MentorStatus.APPROVED)
+    profile.update(pace_hours=F("pace_hours") * 0.8 + max(hours, 0.5) * 0.2)
+    _refresh(consultation.mentor_id)
+
+
+def _refresh(*mentor_ids: int) -> None:
+    for profile in MentorProfile.objects.filter(user_id__in=mentor_ids):
+        matching.refresh(profile)

@@ -1,0 +1,320 @@
+"""A case as one reader gets it: built from an allow-list for that reader, never the model itself.
+
+What is not named here is private: a new field of a model reaches nobody until somebody adds it below.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from .access import consultation_of, reading_role
+from .enums import ConsultationState, Direction, Format, Opinion, QuestionKind, Role, State
+from .models import Attachment, Case, CaseVersion, Consultation, Round, Solution
+from .workflow import available
+
+PROBLEM_FIELDS = ("situation", "participants", "tried", "wanted", "question", "context")
+CAREER_FIELDS = ("position", "wanted_track", "done", "obstacles", "question", "context")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One labelled part of a version."""
+
+    name: str
+    label: str
+    text: str
+
+
+@dataclass(frozen=True)
+class FileView:
+    """A file as this reader may name it."""
+
+    public_id: str
+    name: str
+    size: int
+
+
+@dataclass(frozen=True)
+class VersionView:
+    """One version of the description."""
+
+    ordinal: int
+    title: str
+    parts: list[Part]
+    facts: list[str]
+    files: list[FileView]
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """A question with its answer, empty while unanswered."""
+
+    kind: QuestionKind
+    text: str
+    answer: str
+
+
+@dataclass(frozen=True)
+class OptionView:
+    """One option of a solution."""
+
+    ordinal: int
+    title: str
+    steps: list[str]
+    expected: str
+    risks: str
+    links: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One entry of the story. `kind` picks the template; `who` is author, mentor, colleague or portal."""
+
+    kind: str  # version · pre_question · questions · solution · opinion · process
+    who: str
+    speaker: str
+    at: datetime
+    body: Any
+    opinion: str = Opinion.FIRST
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything a reader may know of a case."""
+
+    number: str
+    label: str
+    title: str
+    direction: Direction
+    rubrics: list[str]
+    state: State
+    state_label: str
+    format: Format
+    collegial: bool
+    role: Role
+    sees_author: bool
+    author_name: str
+    author_about: list[str]
+    contact: str
+    mentor_name: str
+    mentor_public_id: str
+    move_by: str
+    my_move: bool
+    due_at: datetime | None
+    submitted_at: datetime | None
+    revision: int
+    can: frozenset[str]
+    turns: list[Turn] = field(default_factory=list)
+    solutions: list[Turn] = field(default_factory=list)
+    second_opinion: bool = False
+    chat: bool = False
+
+
+def view_for(case: Case, reader) -> CaseView:
+    """The case as `reader` gets it. Raises PermissionError for a stranger: the caller asks `access` first.
+
+    A constant number of queries, whatever the length of the story.
+    """
+    role = reading_role(case, reader)
+    if role == Role.STRANGER:
+        raise PermissionError("a stranger gets no view")
+    own = consultation_of(case, reader) if role == Role.MENTOR else None
+    sees_author = role == Role.AUTHOR or case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
+    versions = list(case.versions.filter(submitted_at__isnull=False).order_by("ordinal"))
+    files = list(case.attachments.filter(version__isnull=False) | case.attachments.filter(solution__sent_at__isnull=False))
+    consultations = [c for c in _consultations(case) if _reads(role, own, c)]
+    turns = [_version_turn(case, v, files, role, sees_author) for v in versions]
+    turns += [turn for c in consultations for turn in _consultation_turns(case, c, files, role, reader)]
+    turns += _process_turns(case, consultations, role, own)
+    turns.sort(key=lambda turn: turn.at)
+    shown = next((c for c in reversed(consultations) if c.mentor_id == case.mentor_id), None)
+    hide_mentor = role == Role.COLLEAGUE or shown is None
+    return CaseView(
+        number=case.number,
+        label=case.label,
+        title=(versions[-1].title if versions else ""),
+        direction=Direction(case.direction),
+        rubrics=[rubric.title for rubric in case.rubrics.all()],
+        state=State(case.state),
+        state_label=State(case.state).label,
+        format=Format(case.format),
+        collegial=case.collegial,
+        role=role,
+        sees_author=sees_author,
+        author_name=author_name(case, sees_author=sees_author),
+        author_about=_about(case) if sees_author and role != Role.AUTHOR else [],
+        contact=case.contact if sees_author else "",
+        mentor_name="" if hide_mentor else shown.mentor.get_full_name(),
+        mentor_public_id="" if hide_mentor else str(shown.mentor.mentor_profile.public_id),
+        move_by=case.move_by,
+        my_move=_is_my_move(case, role, own),
+        due_at=case.due_at,
+        submitted_at=case.submitted_at,
+        revision=case.revision,
+        can=frozenset(available(case, reader)),
+        turns=turns,
+        solutions=[turn for turn in turns if turn.kind == "solution"],
+        second_opinion=case.second_opinion_at is not None,
+        chat=case.format == Format.PERSONAL
+        and shown is not None
+        and (role == Role.AUTHOR or (own is not None and own.pk == shown.pk))
+        and case.state not in (State.WITHDRAWN,),
+    )
+
+
+def author_name(case: Case, *, sees_author: bool) -> str:
+    """The author's name, or the one pseudonym of this case: it says nothing and links nothing."""
+    if sees_author:
+        return case.author.get_full_name() or _("Author of the case")
+    return _("Author of case %(number)s") % {"number": case.label}
+
+
+def parts_of(version: CaseVersion, direction: str) -> list[Part]:
+    """The labelled parts of a version that hold text, in the order of the form."""
+    names = CAREER_FIELDS if direction == Direction.CAREER else PROBLEM_FIELDS
+    labels = {name: str(CaseVersion._meta.get_field(name).verbose_name) for name in names}
+    parts = [Part(name, labels[name][:1].upper() + labels[name][1:], getattr(version, name)) for name in names]
+    return [part for part in parts if part.text.strip()]
+
+
+def _consultations(case: Case) -> list[Consultation]:
+    query = case.consultations.select_related("mentor__mentor_profile", "solution").prefetch_related(
+        "rounds__questions", "solution__options", "colleagues__colleague", "thanks"
+    )
+    return list(query.order_by("requested_at", "pk"))
+
+
+def _reads(role: Role, own: Consultation | None, consultation: Consultation) -> bool:
+    """Whether this reader sees what was said in a consultation.
+
+    A second opinion is blind: its mentor sees the first only after answering, and the first mentor never sees
+    the second, which the author alone compares.
+    """
+    if role in (Role.AUTHOR, Role.MODERATOR):
+        return True
+    if role == Role.COLLEAGUE:
+        return consultation.state == ConsultationState.ACCEPTED
+    if own is None:
+        return False
+    if consultation.pk == own.pk:
+        return True
+    return (
+        own.opinion == Opinion.SECOND
+        and own.state == ConsultationState.DELIVERED
+        and consultation.state == ConsultationState.DELIVERED
+    )
+
+
+def _version_turn(case: Case, version: CaseVersion, files: list[Attachment], role: Role, sees_author: bool) -> Turn:
+    own_files = [f for f in files if f.version_id == version.pk]
+    facts = [
+        version.get_subject_display(),
+        version.grade,
+        version.get_school_type_display(),
+        _("years in the job: %(years)s") % {"years": version.years} if version.years is not None else "",
+    ]
+    body = VersionView(
+        ordinal=version.ordinal,
+        title=version.title,
+        parts=parts_of(version, case.direction),
+        facts=[str(fact) for fact in facts if fact],
+        files=[_file(f, sees_author) for f in own_files],
+    )
+    speaker = _("You") if role == Role.AUTHOR else author_name(case, sees_author=sees_author)
+    return Turn("version", "author", speaker, version.submitted_at, body)
+
+
+def _file(attachment: Attachment, sees_name: bool) -> FileView:
+    neutral = _("Attachment %(ordinal)s.%(extension)s") % {
+        "ordinal": attachment.ordinal,
+        "extension": attachment.extension,
+    }
+    name = attachment.original_name if sees_name and attachment.original_name else neutral
+    return FileView(str(attachment.public_id), name, attachment.size)
+
+
+def _mentor_speaker(consultation: Consultation, role: Role, reader) -> str:
+    if consultation.mentor_id == reader.pk:
+        return _("You")
+    if role == Role.COLLEAGUE:
+        return _("Mentor")
+    return consultation.mentor.get_full_name() or _("Mentor")
+
+
+def _consultation_turns(case: Case, c: Consultation, files: list[Attachment], role: Role, reader) -> list[Turn]:
+    speaker, turns = _mentor_speaker(c, role, reader), []
+    if c.pre_question_at:
+        body = QuestionView(QuestionKind.CLARIFYING, c.pre_question, c.pre_answer)
+        turns.append(Turn("pre_question", "mentor", speaker, c.pre_question_at, body, c.opinion))
+    for round_ in c.rounds.all():
+        if round_.sent_at:
+            turns.append(Turn("questions", "mentor", speaker, round_.sent_at, _questions(round_, role), c.opinion))
+    solution: Solution | None = getattr(c, "solution", None)
+    if solution is not None and solution.sent_at:
+        body = {
+            "intro": solution.intro,
+            "options": [
+                OptionView(o.ordinal, o.title, o.step_list(), o.expected, o.risks, o.links)
+                for o in solution.options.all()
+            ],
+            "files": [_file(f, role == Role.AUTHOR) for f in files if f.solution_id == solution.pk],
+            "by_reader": c.mentor_id == reader.pk,
+            "consultation": c.pk if role == Role.AUTHOR else None,
+            "thanks": c.thanks.text if role != Role.COLLEAGUE and hasattr(c, "thanks") else None,
+        }
+        turns.append(Turn("solution", "mentor", speaker, solution.sent_at, body, c.opinion))
+    if role == Role.MODERATOR or c.mentor_id == reader.pk:
+        for opinion in c.colleagues.all():
+            if opinion.answered_at:
+                name = opinion.colleague.get_full_name()
+                turns.append(Turn("opinion", "colleague", name, opinion.answered_at, {"text": opinion.text}, c.opinion))
+    return turns
+
+
+def _questions(round_: Round, role: Role) -> dict[str, Any]:
+    """Answers reach the mentor when the author has sent them, not while they are being written."""
+    shows = round_.answered_at is not None or role == Role.AUTHOR
+    return {
+        "ordinal": round_.ordinal,
+        "outcome": round_.outcome,
+        "answered": round_.answered_at is not None,
+        "questions": [
+            QuestionView(QuestionKind(q.kind), q.text, q.answer if shows else "") for q in round_.questions.all()
+        ],
+    }
+
+
+PROCESS = {
+    "submit", "request", "let_choose", "reroute", "accept", "decline", "expire", "take_over", "step_down", "release",
+    "keep", "complete", "second_opinion", "withdraw", "lapse", "reopen", "self_solved",
+    "widened", "narrowed", "colleagues_allowed", "colleagues_stopped", "leave_asked", "leave_refused",
+}  # fmt: skip
+
+
+def _process_turns(case: Case, consultations: list[Consultation], role: Role, own: Consultation | None) -> list[Turn]:
+    """Small lines of what happened. A mentor reads those of the own consultation only."""
+    seen = {c.pk: c for c in consultations}
+    turns = []
+    for entry in case.journal.filter(arrow__in=PROCESS).order_by("at", "pk"):
+        if role in (Role.MENTOR, Role.COLLEAGUE) and (entry.consultation_id not in seen or entry.arrow == "submit"):
+            continue
+        about = seen.get(entry.detail.get("consultation") or entry.consultation_id)
+        name = about.mentor.get_full_name() if about and role in (Role.AUTHOR, Role.MODERATOR) else _("Mentor")
+        turns.append(Turn("process", "portal", "", entry.at, {"arrow": entry.arrow, "mentor": name}))
+    return turns
+
+
+def _about(case: Case) -> list[str]:
+    """What a personal case tells of its author."""
+    profile = getattr(case.author, "mentee_profile", None)
+    if profile is None:
+        return []
+    return [str(part) for part in (profile.get_subject_display(), profile.school, profile.region) if part]
+
+
+def _is_my_move(case: Case, role: Role, own: Consultation | None) -> bool:
+    if role == Role.AUTHOR:
+        return case.move_by == "mentee"
+    return role == Role.MENTOR and own is not None and own.is_open and case.move_by == "mentor"

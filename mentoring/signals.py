@@ -1,0 +1,14 @@
+"""What the ground tells the rooms above. Receivers run inside the transaction of the change."""
+
+from django.dispatch import Signal
+
+# A deed was written to the journal. kwargs: case, entry (JournalEntry), by (user or None).
+case_moved = Signal()
+# A clock reminds whoever has to move. kwargs: case, times (how often it has struck in this move, from 1).
+move_nudged = Signal()
+# The three-week question is due. kwargs: case.
+after_check_due = Signal()
+# Nobody fits a case. kwargs: case.
+nobody_fits = Signal()
+# A message came in the chat of a personal case. kwargs: case, message.
+message_sent = Signal()

@@ -1,0 +1,66 @@
+"""Moves what is due. May run twice, late, or on several machines: each deed is a compare-and-set of its own."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from .clocks import Calendar, deeds
+from .models import AfterCheck, Case, Limits
+from .refusal import Refused
+from .signals import after_check_due, move_nudged
+from .workflow import advance
+
+
+def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
+    """Do everything whose time has come, oldest first, and return how many deeds were done."""
+    now = now or timezone.now()
+    done = 0
+    for pk in list(Case.objects.due(now).order_by("next_tick_at").values_list("pk", flat=True)[:limit]):
+        done += strike(pk, now)
+    for pk in list(_due_checks(now).order_by("ask_at").values_list("pk", flat=True)[:limit]):
+        done += _ask_afterwards(pk, now)
+    return done
+
+
+@transaction.atomic
+def strike(pk: int, now: datetime) -> bool:
+    """One deed of one case's clock. False when somebody else did it or the case has moved on."""
+    case = Case.objects.get(pk=pk)
+    if case.next_tick_at is None or case.next_tick_at > now:
+        return False
+    calendar, plan = Calendar.load(), deeds(state=case.state, move_by=case.move_by, limits=Limits.load())
+    if case.ticks >= len(plan):
+        Case.objects.filter(pk=pk, ticks=case.ticks, next_tick_at=case.next_tick_at).update(next_tick_at=None)
+        return False
+    deed, ticks = plan[case.ticks], case.ticks + 1
+    # A worker that slept through several nudges gives one, the latest.
+    while deed.name == "nudge" and ticks < len(plan) and calendar.add(case.move_since, plan[ticks].after) <= now:
+        deed, ticks = plan[ticks], ticks + 1
+    following = calendar.add(case.move_since, plan[ticks].after) if ticks < len(plan) else None
+    mine = Case.objects.filter(pk=pk, ticks=case.ticks, next_tick_at=case.next_tick_at, revision=case.revision)
+    if mine.update(ticks=ticks, next_tick_at=following) != 1:
+        return False
+    case.ticks, case.next_tick_at = ticks, following
+    if deed.name == "nudge":
+        move_nudged.send(sender=Case, case=case, times=ticks)
+        return True
+    try:
+        with transaction.atomic():
+            advance(case, deed.name, by=None, now=now)
+    except Refused:
+        return False
+    return True
+
+
+def _due_checks(now: datetime):
+    return AfterCheck.objects.filter(asked_at__isnull=True, ask_at__lte=now)
+
+
+@transaction.atomic
+def _ask_afterwards(pk: int, now: datetime) -> bool:
+    if _due_checks(now).filter(pk=pk).update(asked_at=now) != 1:
+        return False
+    check = AfterCheck.objects.select_related("case").get(pk=pk)
+    after_check_due.send(sender=Case, case=check.case)
+    return True
