@@ -38,6 +38,8 @@ class Round(models.Model):
     version_after = models.ForeignKey(
         "mentoring.CaseVersion", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Counts saves: of the mentor's questions first, of the author's answers after them.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("round of questions")

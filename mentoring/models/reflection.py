@@ -42,6 +42,8 @@ class ReflectionSheet(models.Model):
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Counts saves, so that of two tabs the later cannot silently overwrite the newer text.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("reflection sheet")
