@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -28,8 +29,7 @@ def main() -> int:
         _prepare()
         running["web server"] = _start("-m", "gunicorn", "-c", "gunicorn.conf.py")
         running["worker"] = _start("manage.py", "work")
-        print(f"\nThe portal is at {os.environ['SITE_URL']} · Ctrl-C stops it\n", flush=True)
-        return _watch(running)
+        return _watch(running, announce=f"\nThe portal is at {os.environ['SITE_URL']} · Ctrl-C stops it\n")
     except subprocess.CalledProcessError as failed:
         print(f"Not started: {' '.join(failed.cmd[1:])} answered {failed.returncode}", file=sys.stderr)
         return 1
@@ -42,7 +42,8 @@ def main() -> int:
 
 def _prepare() -> None:
     """Bring data and files to the state of this code; each step may run any number of times."""
-    _manage("migrate", "--verbosity=1")
+    print("Preparing the database…", flush=True)
+    _manage("migrate", "--verbosity=0")
     _manage("createcachetable")
     _manage("load_rubricator")
     if os.environ.get("DEMO", "1") != "0":
@@ -69,13 +70,26 @@ def _start(*words: str) -> subprocess.Popen[bytes]:
     )
 
 
-def _watch(running: dict[str, subprocess.Popen[bytes]]) -> int:
+def _watch(running: dict[str, subprocess.Popen[bytes]], *, announce: str) -> int:
+    announced = False
     while True:
+        if not announced and _listens(os.environ["BIND"]):
+            print(announce, flush=True)
+            announced = True
         for name, process in running.items():
             if (answer := process.poll()) is not None:
                 print(f"The {name} ended by itself (answer {answer}); stopping the rest.", file=sys.stderr)
                 return 1
         time.sleep(0.3)
+
+
+def _listens(address: str) -> bool:
+    host, _, port = address.rpartition(":")
+    try:
+        socket.create_connection((host, int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _stop_all(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -15,6 +15,8 @@ RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{3}")
 RUSSIAN_IS_DATA = {"tests", "migrations", "demo", "content", "language", "privacy", "bench"}
 # Before a translation is active: the portal's own name and the names of the languages.
 RUSSIAN_BY_NAME = {"site/config/settings/portal.py", "site/config/settings/engines.py"}
+# The page of last resort is sent when nothing works, translations included; the styleguide shows samples.
+RUSSIAN_TEMPLATES = {"templates/500.html", "templates/styleguide.html"}
 
 
 def _tracked(*patterns: str) -> list[str]:
@@ -180,7 +182,8 @@ def _breaches(pattern: str) -> list[str]:
 
 
 def test_templates_speak_through_translations():
-    assert _breaches(r"[А-Яа-яЁё]{3,}") == []
+    hard_coded = {breach.partition(":")[0] for breach in _breaches(r"[А-Яа-яЁё]{3,}")}
+    assert hard_coded - RUSSIAN_TEMPLATES == set()
 
 
 def test_templates_have_no_inline_script():
