@@ -54,6 +54,8 @@ class Consultation(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     private_notes = models.TextField(_("private notes"), blank=True, max_length=10_000)
+    # Counts the saves of the notes, so that of two tabs the later cannot silently overwrite the newer text.
+    notes_revision = models.PositiveIntegerField(default=0, editable=False)
     # «Сначала спрошу»: one question before owning the case.
     pre_question = models.TextField(_("question before accepting"), blank=True, max_length=2000)
     pre_question_at = models.DateTimeField(null=True, blank=True)
@@ -96,6 +98,8 @@ class ColleagueOpinion(models.Model):
     text = models.TextField(_("opinion"), blank=True, max_length=10_000)
     answered_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    # Counts saves, as in a version of a case.
+    revision = models.PositiveIntegerField(default=0, editable=False)
 
     class Meta:
         verbose_name = _("colleague's opinion")
