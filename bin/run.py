@@ -45,7 +45,7 @@ def _prepare() -> None:
     print("Preparing the database…", flush=True)
     _manage("migrate", "--verbosity=0")
     _manage("createcachetable")
-    _manage("load_rubricator")
+    _manage("load_portal")
     if os.environ.get("DEMO", "1") != "0":
         _manage("load_demo")
     if os.environ.get("DEBUG", "").lower() not in {"1", "true", "yes", "on"}:

@@ -1,7 +1,12 @@
-"""Addresses of the room `cabinet`."""
+"""Addresses of the cabinet."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "cabinet"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("cabinet/", views.home, name="home"),
+    path("cabinet/mentor/", views.mentor, name="mentor"),
+]

@@ -1,7 +1,9 @@
-"""Addresses of the room `home`."""
+"""Addresses of the room `home` beside its Wagtail pages."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "home"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("guides/<slug:direction>/", views.guide, name="guide")]

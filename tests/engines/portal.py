@@ -117,7 +117,7 @@ def live_portal(var: Path, **environment: str) -> Iterator[LivePortal]:
     portal = LivePortal(url=url, var=var, env=env | environment)
     portal.manage("migrate", "--verbosity=0")
     portal.manage("createcachetable")
-    portal.manage("load_rubricator")
+    portal.manage("load_portal")
     portal.manage("collectstatic", "--noinput", "--verbosity=0")
     try:
         portal.start_web()

@@ -77,6 +77,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "cabinet.navigation.navigation",
+                "notices.bell.bell",
             ]
         },
     }
