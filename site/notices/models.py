@@ -11,7 +11,9 @@ class Notice(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
-    case = models.ForeignKey("mentoring.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+    case = models.ForeignKey(
+        "mentoring.Case", null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
     params = models.JSONField(default=dict)
     # One deed tells one user one thing once, however often the deed is tried.
     key = models.CharField(max_length=120, unique=True)

@@ -51,6 +51,8 @@ POST_OFFICE = {
     "MESSAGE_ID_FQDN": env("SITE_HOST", default="localhost"),
     "MAX_RETRIES": 8,
 }
+# Seconds between two rounds of the worker that found nothing to do.
+WORKER_INTERVAL = env.float("WORKER_INTERVAL", default=5)
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Твой наставник <noreply@localhost>")
 
 MEDIA_ROOT = VAR / "media"

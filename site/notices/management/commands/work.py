@@ -1,0 +1,75 @@
+"""The worker: moves the clocks and sends letters until it is told to stop."""
+
+import logging
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import DatabaseError, InterfaceError, close_old_connections
+
+from mentoring.sweep import sweep
+from notices import outbox
+
+logger = logging.getLogger(__name__)
+# Small portions, so that a worker told to stop does so soon.
+PORTION = 50
+LONGEST_PAUSE = 60.0
+
+
+class Command(BaseCommand):
+    help = "Moves clocks and sends letters. Runs until SIGTERM or SIGINT; any number may run side by side."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--once", action="store_true", help="do what is due now and leave")
+
+    def handle(self, *args, once: bool, **options) -> None:
+        self._stopped = False
+        if not once:
+            for name in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(name, self._stop)
+        deeds: list[tuple[str, Callable[[], int]]] = [
+            ("clocks", lambda: sweep(limit=PORTION)),
+            ("letters", lambda: outbox.deliver_due(PORTION, stopping=lambda: self._stopped)),
+            ("old letters", outbox.purge),
+        ]
+        pause = float(settings.WORKER_INTERVAL)
+        while True:
+            done, troubled = self._round(deeds)
+            if self._stopped or (once and (troubled or not done)):
+                break
+            pause = min(pause * 2, LONGEST_PAUSE) if troubled else float(settings.WORKER_INTERVAL)
+            if troubled or not done:
+                self._sleep(pause)
+            if self._stopped:
+                break
+
+    def _round(self, deeds: list[tuple[str, Callable[[], int]]]) -> tuple[int, bool]:
+        """Every deed once. Returns how much was done, and whether the database was in trouble."""
+        done, troubled = 0, False
+        for name, deed in deeds:
+            if self._stopped:
+                break
+            close_old_connections()
+            try:
+                done += deed()
+            except (DatabaseError, InterfaceError) as error:
+                troubled = True
+                logger.error("The database does not answer (%s): %s", name, error)
+            except Exception:
+                # The one place that may not fall: a fault of one deed stops no other one.
+                troubled = True
+                logger.exception("The worker stumbled over: %s", name)
+        close_old_connections()
+        return done, troubled
+
+    def _sleep(self, seconds: float) -> None:
+        wake = time.monotonic() + seconds
+        while not self._stopped and (rest := wake - time.monotonic()) > 0:
+            time.sleep(min(rest, 0.2))
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        """Asked to stop: the deed under way is finished first."""
+        self._stopped = True
