@@ -4,10 +4,12 @@ import hashlib
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
@@ -17,7 +19,7 @@ class UserManager(BaseUserManager):
     use_in_migrations = True
 
     def create_user(self, email: str, password: str | None = None, **fields):
-        """A user with a usable password, or an unusable one when none is given. Raises ValueError without e-mail."""
+        """A user; without a password an unusable one is set. Raises ValueError without e-mail."""
         if not email:
             raise ValueError("a user needs an e-mail")
         user = self.model(email=self.normalize_email(email).lower(), **fields)
@@ -64,6 +66,19 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """First name, patronymic, last name: as one is addressed in a Russian school."""
         return " ".join(part for part in (self.first_name, self.patronymic, self.last_name) if part)
+
+    def get_session_auth_hash(self) -> str:
+        """Every session carries this and ends when it changes: with the password, and with the e-mail too."""
+        return self._session_hash(None)
+
+    def get_session_auth_fallback_hash(self):
+        """The same under the secret keys of before, so that a new key signs nobody out."""
+        for secret in settings.SECRET_KEY_FALLBACKS:
+            yield self._session_hash(secret)
+
+    def _session_hash(self, secret: str | None) -> str:
+        bound = f"{self.password}\n{self.email}"
+        return salted_hmac("accounts.session", bound, secret=secret, algorithm="sha256").hexdigest()
 
     @property
     def is_mentor(self) -> bool:
