@@ -1,7 +1,7 @@
 """The five of a case worked out the long way: every mentor is looked at, in Python, without the index.
 
-The numbers that one mentor has (`standing`, `ring`, `chance`) are those of the index; who may be proposed, all
-points, orders and places are worked out here again from the rules.
+The numbers that one mentor has (`standing`, `ring`, `chance`) are those of the index; who may be proposed,
+all points, orders and places are worked out here again from the rules.
 """
 
 from datetime import datetime

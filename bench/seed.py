@@ -53,7 +53,7 @@ def plant_rubrics() -> list[Rubric]:
 def seed_mentors(
     count: int, *, rubrics: list[Rubric], now: datetime, dice: random.Random
 ) -> list[MentorProfile]:
-    """Mentors of every kind: newcomers, busy, full, paused, not approved, silent; about three rubrics each."""
+    """Mentors of every kind: newcomers, busy, full, paused, not approved, silent; some three rubrics each."""
     users = _users("mentor", count, dice)
     today = timezone.localdate(now)
     profiles = []

@@ -15,6 +15,8 @@ from .matching_index import RING, WEIGHTS, Weights
 
 # Enough lists to find a bound in: a bound found in some of them is a bound for all.
 PROBED_LISTS = 60
+# A longer head costs little and finds a better bound.
+HEAD = 24
 NOT_PAUSED = (
     "NOT EXISTS (SELECT 1 FROM mentoring_mentorpause p WHERE p.mentor_id = s.profile_id"
     " AND p.first_day <= %(today)s AND p.last_day >= %(today)s)"
@@ -52,9 +54,9 @@ class Row(NamedTuple):
 def best_fits(demand: Demand, *, count: int, alike: bool = False, weights: Weights = WEIGHTS) -> list[Row]:
     """The first `count` mentors by points; equals in the order in which the circle brings them.
 
-    Two reads. The first takes the heads of the lists, ordered by what mentors bring to every case; the points
-    of the last mentor wanted are then a bound that the true answer cannot fall below. The second reads all
-    seats that could still reach the bound if the case gave them everything it can give. With `alike` it does
+    Two reads. The first takes the heads of the lists, ordered by what mentors bring to every case; the place
+    of the last mentor wanted is then a bound behind which the true answer cannot fall. The second reads all
+    seats that could still stand before it if the case gave them everything it can give. With `alike` it does
     not count how many of the rubrics a mentor has: they are not those of the case.
     """
     if not demand.rubrics:
@@ -62,21 +64,23 @@ def best_fits(demand: Demand, *, count: int, alike: bool = False, weights: Weigh
     sql = _Sql(demand, weights if not alike else replace(weights, rubrics=0))
     heads = sql.read(
         [
-            f"{sql.seats(f'rubric_id = {rubric} AND s.subject = %({subject})s')} "
-            f"ORDER BY s.standing DESC LIMIT {count}"
+            f"{sql.seats(f'rubric_id = {rubric} AND s.subject = %({subject})s AND s.ring >= {demand.start}')}"
+            f" ORDER BY s.standing DESC, s.ring LIMIT {max(count, HEAD)}"
             for rubric in demand.rubrics
             for subject in sql.subjects
         ][:PROBED_LISTS],
     )
-    known: dict[int, int] = {}
-    for row in heads:
-        known[row.profile_id] = max(row.points, known.get(row.profile_id, row.points))
-    bound = sorted(known.values(), reverse=True)[count - 1] if len(known) >= count else None
+    heads.sort(key=lambda row: (-row.points, row.distance))
+    known = _first_of_each(heads)
+    last = known[count - 1] if len(known) >= count else None
     parts = []
     for subject in sql.subjects:
         where = f"rubric_id IN ({_numbers(demand.rubrics)}) AND s.subject = %({subject})s"
-        if bound is not None:
-            where += f" AND s.standing >= {bound - sql.most(subject)}"
+        if last:
+            where += (
+                f" AND s.standing >= {last.points - sql.most(subject)} AND {sql.points} >= {last.points}"
+                f" AND ({sql.points} > {last.points} OR {sql.distance} <= {last.distance})"
+            )
         parts.append(sql.seats(where))
     # A mentor stands in the lists once for each rubric, with and without the subject.
     limit = count * len(demand.rubrics) * len(sql.subjects)
@@ -91,10 +95,14 @@ def free_now(demand: Demand, *, count: int, weights: Weights = WEIGHTS) -> list[
     sql = _Sql(demand, weights)
     rows = sql.read(
         [
-            f"{sql.seats(f'rubric_id = {rubric} AND s.subject = %({subject})s AND s.idle')} "
-            f"ORDER BY s.reply, distance LIMIT {count}"
+            sql.seats(
+                f"rubric_id = {rubric} AND s.subject = %({subject})s AND s.idle"
+                f" AND s.ring {side} {demand.start}"
+            )
+            + f" ORDER BY s.reply, s.ring LIMIT {count}"
             for rubric in demand.rubrics
             for subject in sql.subjects
+            for side in (">=", "<")
         ]
     )
     rows.sort(key=lambda row: (not row.subject, row.reply, row.distance, row.profile_id))
@@ -131,12 +139,13 @@ class _Sql:
             "school": demand.school,
             "today": connection.ops.adapt_datefield_value(demand.today),
         }
+        self.points = self._points(demand)
+        self.distance = (
+            f"(s.ring - {demand.start} + CASE WHEN s.ring < {demand.start} THEN {RING} ELSE 0 END)"
+        )
         self.columns = (
-            "s.profile_id, s.mentor_id, s.rubrics, s.subject, s.stages, "
-            f"{self._points(demand)} AS points, "
-            f"s.ring - {demand.start} + CASE WHEN s.ring < {demand.start} THEN {RING} ELSE 0 END"
-            " AS distance, "
-            "s.reply, s.rested, s.silences"
+            f"s.profile_id, s.mentor_id, s.rubrics, s.subject, s.stages, {self.points} AS points, "
+            f"{self.distance} AS distance, s.reply, s.rested, s.silences"
         )
         conditions = [NOT_PAUSED]
         if demand.banned:
@@ -146,12 +155,14 @@ class _Sql:
         self.allowed = " AND ".join(conditions)
 
     def _points(self, demand: Demand) -> str:
-        weights = self.weights
+        weights, self._most = self.weights, 0
         terms = ["s.standing", f"CASE WHEN s.subject <> '' THEN {weights.subject} ELSE 0 END"]
         if bit := demand.stage_bit:
+            self._most += weights.stage
             terms.append(f"CASE WHEN (s.stages & {bit}) <> 0 THEN {weights.stage} ELSE 0 END")
         if weights.rubrics and len(demand.rubrics) > 1:
             each = weights.rubrics // (len(demand.rubrics) - 1)
+            self._most += weights.rubrics
             terms.append(f"-{each}")
             for place, rubric in enumerate(demand.rubrics):
                 self.parameters[f"rubric{place}"] = f"%,{rubric},%"
@@ -160,8 +171,7 @@ class _Sql:
 
     def most(self, subject: str) -> int:
         """The most that a case can add to the standing of a seat with or without its subject."""
-        of_subject = self.weights.subject if subject == "subject" else 0
-        return self.weights.stage + self.weights.rubrics + of_subject
+        return self._most + (self.weights.subject if subject == "subject" else 0)
 
     def seats(self, where: str) -> str:
         return f"SELECT {self.columns} FROM mentoring_seat s WHERE s.{where} AND {self.allowed}"  # noqa: S608

@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'seat',
                 'verbose_name_plural': 'seats',
-                'indexes': [models.Index(fields=['rubric', 'subject', '-standing'], name='seat_standing'), models.Index(condition=models.Q(('idle', True)), fields=['rubric', 'subject', 'reply'], name='seat_reply'), models.Index(condition=models.Q(('subject', '')), fields=['rubric', 'ring', 'rested'], name='seat_ring')],
+                'indexes': [models.Index(fields=['rubric', 'subject', '-standing', 'ring', 'stages', 'rubrics'], name='seat_standing'), models.Index(condition=models.Q(('idle', True)), fields=['rubric', 'subject', 'reply', 'ring'], name='seat_reply'), models.Index(condition=models.Q(('subject', '')), fields=['rubric', 'ring', 'rested'], name='seat_ring')],
                 'constraints': [models.UniqueConstraint(fields=('profile', 'rubric', 'subject'), name='seat_once')],
             },
         ),

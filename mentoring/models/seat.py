@@ -41,9 +41,14 @@ class Seat(models.Model):
         verbose_name_plural = _("seats")
         constraints = [models.UniqueConstraint(fields=["profile", "rubric", "subject"], name="seat_once")]
         indexes = [
-            models.Index(fields=["rubric", "subject", "-standing"], name="seat_standing"),
+            # The last two let most seats be judged without a look at the row.
             models.Index(
-                fields=["rubric", "subject", "reply"], condition=models.Q(idle=True), name="seat_reply"
+                fields=["rubric", "subject", "-standing", "ring", "stages", "rubrics"], name="seat_standing"
+            ),
+            models.Index(
+                fields=["rubric", "subject", "reply", "ring"],
+                condition=models.Q(idle=True),
+                name="seat_reply",
             ),
             models.Index(
                 fields=["rubric", "ring", "rested"], condition=models.Q(subject=""), name="seat_ring"

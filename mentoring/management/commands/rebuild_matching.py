@@ -6,7 +6,7 @@ from mentoring import matching
 
 
 class Command(BaseCommand):
-    """Needed after rows were changed past the portal, for instance from a restored copy; harmless at any time."""
+    """Needed after rows were changed past the portal; harmless at any time."""
 
     help = "Write the index of matching anew from the mentors."
 
