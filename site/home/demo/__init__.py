@@ -1,0 +1,1 @@
+"""Invented people and cases, so that a newcomer sees a living portal at once."""
