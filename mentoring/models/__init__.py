@@ -1,7 +1,7 @@
 """The public face of the models."""
 
 from .calendar import DayOff, Limits
-from .case import Attachment, Case, CaseNumber, CaseVersion, new_number
+from .case import Attachment, Case, CaseNumber, CaseVersion, new_number, private_storage
 from .consent import Leave, LeaveRequest
 from .consultation import ChatMessage, ColleagueOpinion, Consultation, Proposal
 from .journal import IdentityLook, JournalEntry
@@ -54,6 +54,7 @@ __all__ = [
     "Thanks",
     "merge",
     "new_number",
+    "private_storage",
     "retire",
     "school_key",
 ]
