@@ -93,8 +93,8 @@ OPEN_CONSULTATION = (ConsultationState.REQUESTED, ConsultationState.ACCEPTED)
 class QuestionKind(TextChoices):
     """The two kinds of a mentor's question."""
 
-    CLARIFYING = "clarifying", _("Clarifying")
-    DEVELOPING = "developing", _("Developing")
+    CLARIFYING = "clarifying", pgettext_lazy("question", "Clarifying")
+    DEVELOPING = "developing", pgettext_lazy("question", "Developing")
 
 
 class Outcome(TextChoices):

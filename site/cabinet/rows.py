@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from mentoring.days import by_day, day
 from mentoring.enums import OPEN_CONSULTATION, ConsultationState, Party, State
 from mentoring.models import Case, CaseVersion, ColleagueOpinion, Consultation
 
@@ -54,11 +53,6 @@ class Shelf:
         return len(self.yours) + len(self.others) + len(self.done)
 
 
-def day(moment: datetime | None) -> str:
-    """A date in the words of the reader's language; empty for None. No clock time: it could tell who wrote."""
-    return formats.date_format(timezone.localtime(moment), "MONTH_DAY_FORMAT") if moment else ""
-
-
 def mentee_shelf(user) -> Shelf:
     """The author's cases. One query."""
     cases = _titled(Case.objects.of_author(user).order_by("due_at", "-created_at"))
@@ -87,7 +81,7 @@ def _titled(cases: QuerySet[Case]) -> QuerySet[Case]:
     """Each case with the title of its newest version, drafts of later versions left out."""
     versions = CaseVersion.objects.filter(case=OuterRef("pk")).filter(
         Q(submitted_at__isnull=False) | Q(ordinal=1)
-    )  # fmt: skip
+    )
     return cases.annotate(title=Subquery(versions.order_by("-ordinal").values("title")[:1]))
 
 
@@ -99,7 +93,7 @@ def _sorted(cases: Iterable[Case], party: Party, words: dict, *, user=None) -> S
         if gone:
             shelf.done.append(_row(case))
         elif yours:
-            until = _("until %(day)s") % {"day": day(case.due_at)} if case.due_at else ""
+            until = by_day(case.due_at) if case.due_at else ""
             waits = " ".join(part for part in (str(words.get(case.state, "")), until) if part)
             shelf.yours.append(_row(case, waits=waits, yours=True))
         else:
@@ -113,7 +107,7 @@ def _others(case: Case, party: Party) -> str:
         return _("The author has the move")
     if not case.due_at:
         return ""
-    return _("The mentor answers before %(day)s is over") % {"day": day(case.due_at)}
+    return _("The mentor answers %(until)s") % {"until": by_day(case.due_at)}
 
 
 def _row(case: Case, *, waits: str = "", yours: bool = False) -> Row:
