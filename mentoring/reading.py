@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .access import consultation_of, reading_role
@@ -81,6 +82,18 @@ class Turn:
 
 
 @dataclass(frozen=True)
+class Afterwards:
+    """What is left for the author of a completed case. `thanked` and `reviewed` name opinions."""
+
+    reflection: str = ""  # "" (no sheet) · open · finished
+    check: str = ""  # "" (none) · waiting · asked · answered
+    check_at: datetime | None = None
+    thanked: frozenset[str] = frozenset()
+    reviewed: frozenset[str] = frozenset()
+    follow_up: str = ""  # number of the case that follows, if there is one
+
+
+@dataclass(frozen=True)
 class CaseView:
     """Everything a reader may know of a case."""
 
@@ -110,6 +123,12 @@ class CaseView:
     solutions: list[Turn] = field(default_factory=list)
     second_opinion: bool = False
     chat: bool = False
+    closing: str = ""
+    # State of the reader's own consultation; empty for those who are not a mentor here.
+    own_part: str = ""
+    # The author's alone.
+    afterwards: Afterwards | None = None
+    follows: str = ""
 
 
 def view_for(case: Case, reader) -> CaseView:
@@ -121,9 +140,14 @@ def view_for(case: Case, reader) -> CaseView:
     if role == Role.STRANGER:
         raise PermissionError("a stranger gets no view")
     own = consultation_of(case, reader) if role == Role.MENTOR else None
-    sees_author = role == Role.AUTHOR or case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
+    sees_author = (
+        role == Role.AUTHOR or (case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR))
+    )
     versions = list(case.versions.filter(submitted_at__isnull=False).order_by("ordinal"))
-    files = list(case.attachments.filter(version__isnull=False) | case.attachments.filter(solution__sent_at__isnull=False))
+    files = list(
+        case.attachments.filter(version__isnull=False)
+        | case.attachments.filter(solution__sent_at__isnull=False)
+    )
     consultations = [c for c in _consultations(case) if _reads(role, own, c)]
     turns = [_version_turn(case, v, files, role, sees_author) for v in versions]
     turns += [turn for c in consultations for turn in _consultation_turns(case, c, files, role, reader)]
@@ -161,6 +185,29 @@ def view_for(case: Case, reader) -> CaseView:
         and shown is not None
         and (role == Role.AUTHOR or (own is not None and own.pk == shown.pk))
         and case.state not in (State.WITHDRAWN,),
+        closing=case.closing,
+        own_part=own.state if own is not None else "",
+        afterwards=_afterwards(case, consultations) if role == Role.AUTHOR else None,
+        follows=case.follow_up_of.number if role == Role.AUTHOR and case.follow_up_of_id else "",
+    )
+
+
+def _afterwards(case: Case, consultations: list[Consultation]) -> Afterwards:
+    sheet, check = getattr(case, "reflection", None), getattr(case, "after_check", None)
+    if check is None:
+        stage = ""
+    elif check.answered_at:
+        stage = "answered"
+    else:
+        stage = "asked" if check.asked_at or check.ask_at <= timezone.now() else "waiting"
+    follow_up = case.follow_ups.exclude(state=State.DELETED).order_by("-created_at").first()
+    return Afterwards(
+        reflection="" if sheet is None else "finished" if sheet.finished_at else "open",
+        check=stage,
+        check_at=check.ask_at if check else None,
+        thanked=frozenset(c.opinion for c in consultations if hasattr(c, "thanks")),
+        reviewed=frozenset(c.opinion for c in consultations if hasattr(c, "review")),
+        follow_up=follow_up.number if follow_up else "",
     )
 
 
@@ -175,14 +222,16 @@ def parts_of(version: CaseVersion, direction: str) -> list[Part]:
     """The labelled parts of a version that hold text, in the order of the form."""
     names = CAREER_FIELDS if direction == Direction.CAREER else PROBLEM_FIELDS
     labels = {name: str(CaseVersion._meta.get_field(name).verbose_name) for name in names}
-    parts = [Part(name, labels[name][:1].upper() + labels[name][1:], getattr(version, name)) for name in names]
+    parts = [
+        Part(name, labels[name][:1].upper() + labels[name][1:], getattr(version, name)) for name in names
+    ]
     return [part for part in parts if part.text.strip()]
 
 
 def _consultations(case: Case) -> list[Consultation]:
-    query = case.consultations.select_related("mentor__mentor_profile", "solution").prefetch_related(
-        "rounds__questions", "solution__options", "colleagues__colleague", "thanks"
-    )
+    query = case.consultations.select_related(
+        "mentor__mentor_profile", "solution", "thanks", "review"
+    ).prefetch_related("rounds__questions", "solution__options", "colleagues__colleague")
     return list(query.order_by("requested_at", "pk"))
 
 
@@ -207,7 +256,9 @@ def _reads(role: Role, own: Consultation | None, consultation: Consultation) -> 
     )
 
 
-def _version_turn(case: Case, version: CaseVersion, files: list[Attachment], role: Role, sees_author: bool) -> Turn:
+def _version_turn(
+    case: Case, version: CaseVersion, files: list[Attachment], role: Role, sees_author: bool
+) -> Turn:
     own_files = [f for f in files if f.version_id == version.pk]
     facts = [
         version.get_subject_display(),
@@ -235,6 +286,15 @@ def _file(attachment: Attachment, sees_name: bool) -> FileView:
     return FileView(str(attachment.public_id), name, attachment.size)
 
 
+def file_name_for(attachment: Attachment, reader) -> str:
+    """The name under which this reader gets a file: its own, or a neutral one that tells nothing of the author."""
+    case = attachment.case
+    role = reading_role(case, reader)
+    own = attachment.uploader_id == reader.pk or role == Role.AUTHOR
+    open_name = case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
+    return _file(attachment, own or (open_name and attachment.solution_id is None)).name
+
+
 def _mentor_speaker(consultation: Consultation, role: Role, reader) -> str:
     if consultation.mentor_id == reader.pk:
         return _("You")
@@ -243,14 +303,18 @@ def _mentor_speaker(consultation: Consultation, role: Role, reader) -> str:
     return consultation.mentor.get_full_name() or _("Mentor")
 
 
-def _consultation_turns(case: Case, c: Consultation, files: list[Attachment], role: Role, reader) -> list[Turn]:
+def _consultation_turns(
+    case: Case, c: Consultation, files: list[Attachment], role: Role, reader
+) -> list[Turn]:
     speaker, turns = _mentor_speaker(c, role, reader), []
     if c.pre_question_at:
         body = QuestionView(QuestionKind.CLARIFYING, c.pre_question, c.pre_answer)
         turns.append(Turn("pre_question", "mentor", speaker, c.pre_question_at, body, c.opinion))
     for round_ in c.rounds.all():
         if round_.sent_at:
-            turns.append(Turn("questions", "mentor", speaker, round_.sent_at, _questions(round_, role), c.opinion))
+            turns.append(
+                Turn("questions", "mentor", speaker, round_.sent_at, _questions(round_, role), c.opinion)
+            )
     solution: Solution | None = getattr(c, "solution", None)
     if solution is not None and solution.sent_at:
         body = {
@@ -269,7 +333,9 @@ def _consultation_turns(case: Case, c: Consultation, files: list[Attachment], ro
         for opinion in c.colleagues.all():
             if opinion.answered_at:
                 name = opinion.colleague.get_full_name()
-                turns.append(Turn("opinion", "colleague", name, opinion.answered_at, {"text": opinion.text}, c.opinion))
+                turns.append(
+                    Turn("opinion", "colleague", name, opinion.answered_at, {"text": opinion.text}, c.opinion)
+                )
     return turns
 
 
@@ -281,7 +347,8 @@ def _questions(round_: Round, role: Role) -> dict[str, Any]:
         "outcome": round_.outcome,
         "answered": round_.answered_at is not None,
         "questions": [
-            QuestionView(QuestionKind(q.kind), q.text, q.answer if shows else "") for q in round_.questions.all()
+            QuestionView(QuestionKind(q.kind), q.text, q.answer if shows else "")
+            for q in round_.questions.all()
         ],
     }
 
@@ -293,15 +360,21 @@ PROCESS = {
 }  # fmt: skip
 
 
-def _process_turns(case: Case, consultations: list[Consultation], role: Role, own: Consultation | None) -> list[Turn]:
+def _process_turns(
+    case: Case, consultations: list[Consultation], role: Role, own: Consultation | None
+) -> list[Turn]:
     """Small lines of what happened. A mentor reads those of the own consultation only."""
     seen = {c.pk: c for c in consultations}
     turns = []
     for entry in case.journal.filter(arrow__in=PROCESS).order_by("at", "pk"):
-        if role in (Role.MENTOR, Role.COLLEAGUE) and (entry.consultation_id not in seen or entry.arrow == "submit"):
+        if role in (Role.MENTOR, Role.COLLEAGUE) and (
+            entry.consultation_id not in seen or entry.arrow == "submit"
+        ):
             continue
         about = seen.get(entry.detail.get("consultation") or entry.consultation_id)
-        name = about.mentor.get_full_name() if about and role in (Role.AUTHOR, Role.MODERATOR) else _("Mentor")
+        name = (
+            about.mentor.get_full_name() if about and role in (Role.AUTHOR, Role.MODERATOR) else _("Mentor")
+        )
         turns.append(Turn("process", "portal", "", entry.at, {"arrow": entry.arrow, "mentor": name}))
     return turns
 

@@ -1,0 +1,189 @@
+"""The page of a case for each reader, and the moves that stand on it."""
+
+import pytest
+from django.urls import reverse
+
+from mentoring.enums import State
+from mentoring.models import Case
+from mentoring.workflow import advance
+from tests import people
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def olga():
+    return people.make_mentee()
+
+
+@pytest.fixture
+def ivan():
+    return people.make_mentor()
+
+
+def _page(client, reader, case):
+    client.force_login(reader)
+    return client.get(reverse("cases:case", kwargs={"number": case.number}))
+
+
+def _move(client, reader, case, arrow, **data):
+    client.force_login(reader)
+    address = reverse("cases:move", kwargs={"number": case.number, "arrow": arrow})
+    return client.post(address, {"revision": case.revision, **data})
+
+
+def test_the_author_reads_the_story_and_that_the_name_is_hidden(client, olga, ivan):
+    page = _page(client, olga, people.make_case(olga, ivan, State.OFFERED)).content.decode()
+    assert "Мама ученика пишет по ночам" in page
+    assert "Договоритесь о времени" in page
+    assert "The mentor does not see your name, school or town." in page
+
+
+def test_an_anonymous_author_stays_unknown_to_everybody_else(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.OFFERED)
+    for reader in (ivan, people.make_moderator()):
+        page = _page(client, reader, case).content.decode()
+        assert f"Author of case {case.label}" in page
+        assert [word for word in ("Ветрова", "Ольга", "olga@", "№ 77", "Тверская") if word in page] == []
+
+
+def test_a_personal_author_is_shown_to_the_mentor(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.IN_WORK, format="personal")
+    page = _page(client, ivan, case).content.decode()
+    assert "Ольга Сергеевна Ветрова" in page
+
+
+def test_no_clock_time_stands_on_the_page(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.OFFERED)
+    import re
+
+    main = re.search("<main.*</main>", _page(client, ivan, case).content.decode(), re.S).group()
+    assert re.findall(r"\b\d{1,2}:\d{2}\b", main) == []
+
+
+def test_forbidden_and_absent_answer_alike(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.IN_WORK)
+    client.force_login(people.make_mentor("pavel"))
+    answers = [
+        client.get(reverse("cases:case", kwargs={"number": number}))
+        for number in (case.number, "2026-999999")
+    ]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    bodies = {
+        answer.content.replace(case.number.encode(), b"").replace(b"2026-999999", b"") for answer in answers
+    }
+    assert len({_without_token(body) for body in bodies}) == 1
+
+
+def _without_token(body: bytes) -> bytes:
+    import re
+
+    return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body)
+
+
+def test_a_visitor_is_asked_to_sign_in(client, olga):
+    answer = client.get(reverse("cases:case", kwargs={"number": people.make_case(olga).number}))
+    assert (answer.status_code, answer["Location"].startswith(reverse("account_login"))) == (302, True)
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_the_number_of_queries_does_not_grow_with_the_story(
+    client, olga, ivan, rounds, django_assert_max_num_queries, django_assert_num_queries
+):
+    case = people.make_case(olga, ivan, State.CLARIFYING)
+    for _ in range(rounds - 1):
+        people.write_answers(case)
+        people.write_version(case)
+        case = advance(case, "reformulate", by=olga)
+        people.write_round(case)
+        case = advance(case, "ask", by=ivan)
+    client.force_login(olga)
+    address = reverse("cases:case", kwargs={"number": case.number})
+    client.get(address)
+    with django_assert_num_queries(21):
+        assert client.get(address).status_code == 200
+
+
+def test_a_later_version_shows_what_has_changed(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.CLARIFYING)
+    people.write_answers(case)
+    people.write_version(case)
+    page = _page(client, ivan, advance(case, "reformulate", by=olga)).content.decode()
+    assert "<del>" in page
+    assert "Дело в доверии." in page
+
+
+# Moves ------------------------------------------------------------------------------------------------------
+
+
+def test_a_mentor_takes_the_case_with_one_click_and_a_second_one_says_so(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.AWAITING)
+    first, second = (_move(client, ivan, case, "accept") for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert Case.objects.get().state == State.IN_WORK
+    assert "Nothing was changed" in second.content.decode()
+
+
+def test_a_doubled_completion_says_so(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.OFFERED)
+    first, second = (_move(client, olga, case, "complete") for _ in range(2))
+    assert (first.status_code, first["Location"]) == (303, f"/cases/{case.number}/reflection/")
+    assert second.status_code == 409
+    assert "This was already done" in second.content.decode()
+    assert case.journal.filter(arrow="complete").count() == 1
+
+
+def test_the_second_opinion_is_asked_once(client, olga, ivan):
+    maria = people.make_mentor("maria")
+    case = people.make_case(olga, ivan, State.OFFERED)
+    assert _move(client, olga, case, "second_opinion").status_code == 303
+    case = people.choose(Case.objects.get(), maria)
+    case = advance(case, "accept", by=maria)
+    people.write_solution(case)
+    case = advance(case, "offer", by=maria)
+    assert _move(client, olga, case, "second_opinion").status_code == 409
+    assert Case.objects.get().state == State.OFFERED
+
+
+@pytest.mark.parametrize("arrow", ["expire", "keep", "offer", "make_public", "submit", "nonsense"])
+def test_only_moves_without_data_stand_behind_the_address(client, olga, ivan, arrow):
+    assert _move(client, olga, people.make_case(olga, ivan, State.CLARIFYING), arrow).status_code == 404
+
+
+def test_what_a_role_may_not_do_is_not_there_for_it(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.OFFERED)
+    assert _move(client, ivan, case, "complete").status_code == 404
+    assert _move(client, olga, case, "release").status_code == 404
+    assert Case.objects.get().state == State.OFFERED
+
+
+def test_withdrawing_is_confirmed_first(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.AWAITING)
+    client.force_login(olga)
+    address = reverse("cases:move", kwargs={"number": case.number, "arrow": "withdraw"})
+    page = client.get(address)
+    assert (page.status_code, Case.objects.get().state) == (200, State.AWAITING)
+    assert "it cannot be opened again" in page.content.decode()
+    assert _move(client, olga, case, "withdraw").status_code == 303
+    assert Case.objects.get().state == State.WITHDRAWN
+
+
+def test_a_move_without_the_revision_of_its_page_changes_nothing(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.AWAITING)
+    client.force_login(ivan)
+    answer = client.post(reverse("cases:move", kwargs={"number": case.number, "arrow": "accept"}))
+    assert (answer.status_code, Case.objects.get().state) == (409, State.AWAITING)
+
+
+def test_a_get_of_a_move_that_needs_no_confirmation_leads_back(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.AWAITING)
+    client.force_login(ivan)
+    answer = client.get(reverse("cases:move", kwargs={"number": case.number, "arrow": "accept"}))
+    assert (answer.status_code, Case.objects.get().state) == (302, State.AWAITING)
+
+
+def test_a_moderator_releases_a_case(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.IN_WORK)
+    assert _move(client, people.make_moderator(), case, "release", reason="Болеет").status_code == 303
+    assert Case.objects.get().state == State.CHOOSING
+    assert case.consultations.get().reason == "Болеет"
