@@ -1,0 +1,113 @@
+"""Queries and time of the pages that people open most, with few and with many cases in the portal.
+
+    python bench/pages.py                                               SQLite in a temporary folder
+    python tests/engines/postgres.py -- python bench/pages.py           PostgreSQL
+
+Olga has five cases and Ivan five consultations throughout; only the rest of the portal grows. The last column is the
+ratio of the two times in this run. The database must be empty.
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+MOST_QUERIES, MOST_RATIO = 15, 1.2
+
+
+def main() -> int:
+    """Print the table; 1 when a page needs more queries or grows more than the goal."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--cases", type=int, nargs=2, default=[1000, 100_000])
+    options.add_argument("--rounds", type=int, default=60)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        os.environ.update(VAR_DIR=folder, DJANGO_SETTINGS_MODULE="tests.settings")
+        sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+        import django
+
+        django.setup()
+        return _compare(asked.cases, asked.rounds)
+
+
+def _compare(sizes: list[int], rounds: int) -> int:
+    from django.core.management import call_command
+    from django.db import connection
+    from django.utils import timezone
+
+    from bench.seed import seed
+    from mentoring.models import Case
+
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    if Case.objects.exists():
+        print("The database is not empty.", file=sys.stderr)
+        return 2
+    call_command("load_portal", verbosity=0)
+    pages, results = _people_and_pages(), []
+    for size in sizes:
+        seed(mentors=max(20, size // 50), cases=size - Case.objects.count(), now=timezone.now(), chance=size)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        results.append(_measure(pages, rounds))
+    return _report(connection.vendor, sizes, *results)
+
+
+def _people_and_pages() -> list[tuple[str, object, str]]:
+    """Names, users and addresses of the pages measured."""
+    from mentoring.enums import State
+    from mentoring.models import Rubric
+    from tests import people
+
+    rubrics = list(Rubric.objects.offered()[:2])
+    olga, ivan = people.make_mentee(), people.make_mentor("ivan", capacity=9, rubrics=rubrics)
+    for state in (State.AWAITING, State.CLARIFYING, State.IN_WORK, State.COMPLETED):
+        people.make_case(olga, ivan, state, rubrics=rubrics)
+    offered = people.make_case(olga, ivan, State.OFFERED, rubrics=rubrics)
+    return [
+        ("case page, author", olga, f"/cases/{offered.number}/"),
+        ("case page, mentor", ivan, f"/cases/{offered.number}/"),
+        ("cabinet", olga, "/cabinet/"),
+        ("mentor's queue", ivan, "/cabinet/mentor/"),
+    ]
+
+
+def _measure(pages: list, rounds: int) -> list[tuple[int, float]]:
+    """Queries and median milliseconds of each page."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+
+    measured = []
+    for _name, user, url in pages:
+        client = Client(SERVER_NAME="localhost")
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        assert client.get(url).status_code == 200, url
+        with CaptureQueriesContext(connection) as queries:
+            client.get(url)
+        times = []
+        for _ in range(rounds):
+            start = perf_counter()
+            client.get(url)
+            times.append((perf_counter() - start) * 1000)
+        measured.append((len(queries), median(times)))
+    return measured
+
+
+def _report(vendor: str, sizes: list[int], small: list, big: list) -> int:
+    names = ["case page, author", "case page, mentor", "cabinet", "mentor's queue"]
+    print(f"{vendor}; {sizes[0]} and {sizes[1]} cases")
+    print(f"{'page':20} {'queries':>8} {'ms small':>9} {'ms big':>8} {'big:small':>10}")
+    good = True
+    for name, (few, short), (many, long) in zip(names, small, big, strict=True):
+        good &= few == many and many <= MOST_QUERIES and long / short <= MOST_RATIO
+        print(f"{name:20} {many:8} {short:9.2f} {long:8.2f} {long / short:10.2f}")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
