@@ -1,21 +1,21 @@
 """What each arrow does beside moving the state. Called by `workflow.advance` only, inside its transaction.
 
-An effect changes fields of `case` (saved by the door) and other rows, and may return a dict: `target` where the table
-leaves a choice, `move_by` where the move is lent, `then` for an arrow of the portal that follows at once; the rest is
-kept in the journal. It raises Refused to undo everything.
+An effect changes fields of `case` (saved by the door) and other rows, and may return a dict: `target` where
+the table leaves a choice, `move_by` where the move is lent, `then` for an arrow of the portal that follows at
+once; the rest is kept in the journal. It raises Refused to undo everything.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import matching
 from .clocks import Calendar
+from .conditions import open_consultation
 from .enums import (
-    OPEN_CONSULTATION,
     Closing,
     ConsultationState,
     IfUnavailable,
@@ -40,73 +40,6 @@ from .models import (
 from .refusal import Refused
 from .signals import nobody_fits
 
-# Conditions ------------------------------------------------------------------------------------------------------
-
-
-def open_consultation(case: Case) -> Consultation | None:
-    """The consultation that is requested or accepted now."""
-    return case.consultations.filter(state__in=OPEN_CONSULTATION).first()
-
-
-def has_draft_version(case: Case) -> bool:
-    """A new version lies ready."""
-    return case.versions.filter(submitted_at__isnull=True, ordinal__gt=1).exists()
-
-
-def has_no_second_opinion(case: Case) -> bool:
-    """The second opinion was not asked yet: it can be, once."""
-    return case.second_opinion_at is None
-
-
-def may_ask_before_accepting(case: Case) -> bool:
-    """«Сначала спрошу» is one question, asked while the move is the mentor's."""
-    consultation = open_consultation(case)
-    return consultation is not None and consultation.pre_question_at is None
-
-
-def has_question_before_accepting(case: Case) -> bool:
-    """The mentor asked before accepting and has no answer yet."""
-    return case.move_by == Party.MENTEE
-
-
-def waits_for_mentor(case: Case) -> bool:
-    """The move is the mentor's."""
-    return case.move_by == Party.MENTOR
-
-
-def waits_for_author(case: Case) -> bool:
-    """The move is the author's."""
-    return case.move_by == Party.MENTEE
-
-
-def was_closed_by_itself(case: Case) -> bool:
-    """Only what the clock closed can be opened again with one click."""
-    return case.closing == Closing.BY_ITSELF
-
-
-def has_questions(case: Case) -> bool:
-    """A round with at least one question lies ready."""
-    return Round.objects.filter(
-        consultation__case=case,
-        consultation__state=ConsultationState.ACCEPTED,
-        sent_at__isnull=True,
-        questions__isnull=False,
-    ).exists()
-
-
-def has_solution(case: Case) -> bool:
-    """A solution with at least one option that has steps lies ready."""
-    consultation = case.consultations.filter(state=ConsultationState.ACCEPTED).first()
-    return consultation is not None and (
-        consultation.__class__.objects.filter(pk=consultation.pk, solution__sent_at__isnull=True)
-        .exclude(solution__options__isnull=True)
-        .filter(~Q(solution__options__steps=""))
-        .exists()
-    )
-
-
-# Effects ---------------------------------------------------------------------------------------------------------
-
 
 def nothing(case: Case, *, by, now: datetime) -> None:
     """The state alone moves."""
@@ -119,7 +52,9 @@ def submit(case: Case, *, by, now: datetime) -> dict[str, Any]:
     return {"version": 1, "shown": _show_five(case, now)}
 
 
-def request(case: Case, *, by, now: datetime, mentor_id: int, if_unavailable: str = IfUnavailable.ASK_ME) -> dict:
+def request(
+    case: Case, *, by, now: datetime, mentor_id: int, if_unavailable: str = IfUnavailable.ASK_ME
+) -> dict:
     """Ask one of the five. `mentor_id` is the user's key; it must stand in the round shown last."""
     shown = case.proposals.filter(round=_last_round(case), mentor_id=mentor_id).first()
     if shown is None:
@@ -155,7 +90,9 @@ def answer_first(case: Case, *, by, now: datetime, answer: str) -> dict:
     """The author answers the question asked before accepting; the mentor's clock starts anew."""
     if not answer.strip():
         raise Refused("invalid", _("Write an answer: a sentence or two is enough."), field="answer")
-    Consultation.objects.filter(pk=open_consultation(case).pk).update(pre_answer=answer.strip(), pre_answer_at=now)
+    Consultation.objects.filter(pk=open_consultation(case).pk).update(
+        pre_answer=answer.strip(), pre_answer_at=now
+    )
     return {"move_by": Party.MENTOR}
 
 
@@ -179,7 +116,7 @@ def sharpen(case: Case, *, by, now: datetime) -> dict:
 
 
 def complete(case: Case, *, by, now: datetime) -> dict:
-    """«Спасибо, работа с кейсом завершена»: the reflection sheet opens, and in three weeks the portal asks."""
+    """«Спасибо, работа с кейсом завершена»: the reflection sheet opens; in three weeks the portal asks."""
     case.closing, case.completed_at = Closing.SOLUTION, now
     ReflectionSheet.objects.get_or_create(case=case)
     ask_at = Calendar().add(now, timedelta(0)) + timedelta(days=Limits.load().after_check_days)
@@ -303,9 +240,6 @@ def reopen(case: Case, *, by, now: datetime) -> dict:
     return {"target": State.CHOOSING, "shown": _show_five(case, now)}
 
 
-# Parts -----------------------------------------------------------------------------------------------------------
-
-
 def _freeze_draft(case: Case, now: datetime):
     version = case.draft_version()
     if version is None:
@@ -369,7 +303,7 @@ def _open(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> d
 
 
 def _take_place(mentor_id: int, now: datetime) -> bool:
-    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set of its own."""
+    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set too."""
     free = MentorProfile.objects.approved().with_free_place().filter(user_id=mentor_id)
     taken = free.update(load=F("load") + 1, last_request_at=now) == 1
     if taken:
@@ -396,7 +330,11 @@ def _leave(
     consultation = _end(case, state, now, reason=reason.strip(), suggested_id=suggested_id)
     case.mentor = None
     shown = _show_five(case, now, prefer=suggested_id)
-    detail: dict[str, Any] = {"shown": shown, "mentor": consultation.mentor_id, "consultation": consultation.pk}
+    detail: dict[str, Any] = {
+        "shown": shown,
+        "mentor": consultation.mentor_id,
+        "consultation": consultation.pk,
+    }
     wants_next = case.if_unavailable == IfUnavailable.NEXT_BEST or case.stuck_since is not None
     if wants_next and shown:
         detail |= {"then": "reroute", "choice": suggested_id}
@@ -409,7 +347,9 @@ def _close_round(case: Case, now: datetime, outcome: Outcome, version) -> None:
         answered_at__isnull=True,
     ).get()  # fmt: skip
     if not round_.questions.exclude(answer="").exists():
-        raise Refused("invalid", _("Answer at least one question, so that the mentor has something to go on."))
+        raise Refused(
+            "invalid", _("Answer at least one question, so that the mentor has something to go on.")
+        )
     Round.objects.filter(pk=round_.pk).update(answered_at=now, outcome=outcome, version_after=version)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from . import arrows as deed
+from . import conditions as when
 from .access import role_in
 from .clocks import wind
 from .enums import Party, Role, State
@@ -20,7 +21,7 @@ from .signals import case_moved
 
 __all__ = ["ARROWS", "MOVE", "Arrow", "Refused", "advance", "available", "record"]
 
-# Whose move a state is. Two arrows inside `awaiting` lend the move to the author (a question before accepting).
+# Whose move a state is. A question before accepting lends the move inside `awaiting` to the author.
 MOVE = {
     State.DRAFT: Party.MENTEE,
     State.CHOOSING: Party.MENTEE,
@@ -59,21 +60,33 @@ _table = [
     Arrow("renew_five", (State.CHOOSING,), (State.CHOOSING,), (A,), deed.renew_five),
     Arrow("self_solved", (State.CHOOSING,), (State.COMPLETED,), (A,), deed.self_solved),
     Arrow(
-        "answer_first", (State.AWAITING,), (State.AWAITING,), (A,), deed.answer_first, deed.has_question_before_accepting
+        "answer_first",
+        (State.AWAITING,),
+        (State.AWAITING,),
+        (A,),
+        deed.answer_first,
+        when.has_question_before_accepting,
     ),
     Arrow("keep", (State.CLARIFYING,), (State.IN_WORK,), (A,), deed.keep),
-    Arrow("reformulate", (State.CLARIFYING,), (State.IN_WORK,), (A,), deed.reformulate, deed.has_draft_version),
+    Arrow(
+        "reformulate", (State.CLARIFYING,), (State.IN_WORK,), (A,), deed.reformulate, when.has_draft_version
+    ),
     Arrow(
         "sharpen",
         (State.CHOOSING, State.AWAITING, State.IN_WORK),
         (State.CHOOSING, State.AWAITING, State.IN_WORK),
         (A,),
         deed.sharpen,
-        deed.has_draft_version,
+        when.has_draft_version,
     ),
     Arrow("complete", (State.OFFERED,), (State.COMPLETED,), (A,), deed.complete),
     Arrow(
-        "second_opinion", (State.OFFERED,), (State.CHOOSING,), (A,), deed.second_opinion, deed.has_no_second_opinion
+        "second_opinion",
+        (State.OFFERED,),
+        (State.CHOOSING,),
+        (A,),
+        deed.second_opinion,
+        when.has_no_second_opinion,
     ),
     Arrow(
         "withdraw",
@@ -88,17 +101,19 @@ _table = [
         (State.CHOOSING, State.CLARIFYING, State.OFFERED),
         (A,),
         deed.reopen,
-        deed.was_closed_by_itself,
+        when.was_closed_by_itself,
     ),
     # The mentor
     Arrow("accept", (State.AWAITING,), (State.IN_WORK,), (M,), deed.accept),
-    Arrow("ask_first", (State.AWAITING,), (State.AWAITING,), (M,), deed.ask_first, deed.may_ask_before_accepting),
+    Arrow(
+        "ask_first", (State.AWAITING,), (State.AWAITING,), (M,), deed.ask_first, when.may_ask_before_accepting
+    ),
     Arrow("decline", (State.AWAITING,), (State.CHOOSING,), (M,), deed.decline),
-    Arrow("ask", (State.IN_WORK,), (State.CLARIFYING,), (M,), deed.ask, deed.has_questions),
-    Arrow("offer", (State.IN_WORK,), (State.OFFERED,), (M,), deed.offer, deed.has_solution),
+    Arrow("ask", (State.IN_WORK,), (State.CLARIFYING,), (M,), deed.ask, when.has_questions),
+    Arrow("offer", (State.IN_WORK,), (State.OFFERED,), (M,), deed.offer, when.has_solution),
     Arrow("step_down", (State.IN_WORK,), (State.CHOOSING,), (M,), deed.step_down),
     # The portal's clocks
-    Arrow("expire", (State.AWAITING,), (State.CHOOSING,), (P,), deed.expire, deed.waits_for_mentor),
+    Arrow("expire", (State.AWAITING,), (State.CHOOSING,), (P,), deed.expire, when.waits_for_mentor),
     Arrow("take_over", (State.IN_WORK,), (State.CHOOSING,), (P,), deed.take_over),
     Arrow("reroute", (State.CHOOSING,), (State.AWAITING,), (P,), deed.reroute),
     Arrow(
@@ -107,7 +122,7 @@ _table = [
         (State.WITHDRAWN, State.COMPLETED),
         (P,),
         deed.lapse,
-        deed.waits_for_author,
+        when.waits_for_author,
     ),
     # The moderator
     Arrow("release", (State.AWAITING, State.IN_WORK), (State.CHOOSING,), (S,), deed.release),
@@ -141,17 +156,22 @@ def _refusal(case: Case, arrow: Arrow, role: Role) -> Refused | None:
 
 
 @transaction.atomic
-def advance(case: Case, name: str, *, by, seen: int | None = None, now: datetime | None = None, **data: Any) -> Case:
+def advance(
+    case: Case, name: str, *, by, seen: int | None = None, now: datetime | None = None, **data: Any
+) -> Case:
     """Let one arrow fly: guard, compare-and-set, effect, clock, journal and signal in one transaction.
 
-    `by` is the user, or None for the portal's clocks; `seen` is the revision of the case that the page showed (a
-    doubled or stale click carries an old one). Returns the case as it stands afterwards; the object given is not
-    changed. Raises Refused, and then nothing has changed. KeyError for a name that the table does not know.
+    `by` is the user, or None for the portal's clocks; `seen` is the revision of the case that the page showed
+    (a doubled or stale click carries an old one). Returns the case as it stands afterwards; the object given
+    is not changed. Raises Refused, and then nothing has changed. KeyError for a name that the table does not
+    know.
     """
     arrow, now = ARROWS[name], now or timezone.now()
     fresh = Case.objects.get(pk=case.pk)
     if seen is not None and seen != fresh.revision:
-        raise Refused("stale", _("This was already done, or the case has moved on meanwhile. Nothing was changed."))
+        raise Refused(
+            "stale", _("This was already done, or the case has moved on meanwhile. Nothing was changed.")
+        )
     if refusal := _refusal(fresh, arrow, role_in(fresh, by)):
         raise refusal
     if not _take_turn(fresh):
