@@ -14,6 +14,7 @@ from django.db.models import Model
 from mentoring import models as m
 
 from . import signals
+from .exclusions import name_of_other
 from .export_section import (
     Section,
     case_label,
@@ -108,7 +109,7 @@ SECTIONS: dict[type[Model], list[Section]] = {
         Section(
             "people_i_do_not_want_to_meet",
             lambda user: user.exclusions.select_related("other__mentor_profile", "case"),
-            (("mentor", lambda row: mentor_name(row.other)), case_label(), "report", "created_at"),
+            (("mentor", name_of_other), case_label(), "report", "created_at"),
         )
     ],
     m.Case: [

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
+from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -17,6 +18,8 @@ class UserManager(BaseUserManager):
     """Creates users by e-mail."""
 
     use_in_migrations = True
+    # Who has a permission, by group or by hand.
+    with_perm = DjangoUserManager.with_perm
 
     def create_user(self, email: str, password: str | None = None, **fields):
         """A user; without a password an unusable one is set. Raises ValueError without e-mail."""

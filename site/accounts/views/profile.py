@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from mentoring.models import MenteeProfile
 
+from ..exclusions import name_of_other
 from ..forms import LettersForm, MenteeForm, NameForm
 from ..roles import role_names
 
@@ -57,7 +58,11 @@ def job(request: HttpRequest) -> HttpResponse:
 def exclusions(request: HttpRequest) -> HttpResponse:
     """People whom one does not want to meet in a case."""
     pairs = request.user.exclusions.select_related("other__mentor_profile", "case").order_by("-created_at")
-    return render(request, "accounts/exclusions.html", {"pairs": pairs})
+    rows = [
+        {"key": pair.pk, "name": name_of_other(pair), "case": pair.case, "at": pair.created_at}
+        for pair in pairs
+    ]
+    return render(request, "accounts/exclusions.html", {"rows": rows})
 
 
 @login_required
