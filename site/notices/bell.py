@@ -13,7 +13,7 @@ def unread_count(user) -> int:
 
 
 def bell(request: HttpRequest) -> dict:
-    """Context processor: `bell.url` and `bell.count` for a signed-in reader, worked out only where asked for."""
+    """Context processor: `bell.url` and `bell.count` for a signed-in reader, counted only where shown."""
     return {"bell": SimpleLazyObject(lambda: _bell(request))}
 
 

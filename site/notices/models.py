@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Notice(models.Model):
-    """Told to one user, written in the transaction of the change. `params` holds only what this reader may see."""
+    """Told to one user, written in the transaction of the change. `params` holds no names."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
@@ -19,13 +19,19 @@ class Notice(models.Model):
     key = models.CharField(max_length=120, unique=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    # Waits for the one letter of the day.
+    in_digest = models.BooleanField(default=False)
     mailed_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["user", "read_at"]), models.Index(fields=["user", "-created_at"])]
+        indexes = [
+            models.Index(fields=["user", "read_at"]),
+            models.Index(fields=["user", "-created_at"]),
+            models.Index(fields=["created_at"], condition=models.Q(in_digest=True), name="notice_in_digest"),
+        ]
 
     def __str__(self) -> str:
         return self.kind

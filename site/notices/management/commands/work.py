@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
 
 from mentoring.sweep import sweep
-from notices import outbox
+from notices import digest, outbox
 
 logger = logging.getLogger(__name__)
 # Small portions, so that a worker told to stop does so soon.
@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 signal.signal(name, self._stop)
         deeds: list[tuple[str, Callable[[], int]]] = [
             ("clocks", lambda: sweep(limit=PORTION)),
+            ("letters of the day", lambda: digest.write_due(limit=PORTION)),
             ("letters", lambda: outbox.deliver_due(PORTION, stopping=lambda: self._stopped)),
             ("old letters", outbox.purge),
         ]

@@ -1,0 +1,171 @@
+"""What the mentor of a case is told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from .kind import ANSWER_BY, CABINET, OPEN, PASS_ON, PAUSE, PLACE_FREE, READ, REQUEST_CLOSES, REST, Kind
+
+FOR_MENTOR = [
+    Kind(
+        "request",
+        _("You are asked to help with case %(case)s"),
+        (_("An author has chosen you."), PASS_ON, REQUEST_CLOSES),
+        READ,
+        waits=True,
+    ),
+    Kind(
+        "second_request",
+        _("You are asked for a second opinion on case %(case)s"),
+        (_("You will see the first opinion after you have answered."), PASS_ON, REQUEST_CLOSES),
+        READ,
+        waits=True,
+    ),
+    Kind(
+        "first_answered",
+        _("The author of case %(case)s has answered your question"),
+        (PASS_ON, REQUEST_CLOSES),
+        _("Read the answer"),
+        waits=True,
+    ),
+    Kind(
+        "answers_kept",
+        _("There are answers to your questions on case %(case)s"),
+        (_("The author has kept the first wording of the request."), ANSWER_BY),
+        _("Read the answers"),
+        waits=True,
+    ),
+    Kind(
+        "answers_reformulated",
+        _("There are answers and a new wording of case %(case)s"),
+        (
+            _("The author has made the request more exact. You see both versions and the difference."),
+            ANSWER_BY,
+        ),
+        _("Read the answers"),
+        waits=True,
+    ),
+    Kind(
+        "sharpened",
+        _("The author of case %(case)s has made the request more exact"),
+        (_("You see both versions and the difference."),),
+        OPEN,
+    ),
+    Kind(
+        "withdrawn",
+        _("The author has withdrawn case %(case)s"),
+        (PLACE_FREE, _("Thank you for your readiness to help.")),
+        CABINET,
+        "cabinet:mentor",
+    ),
+    Kind(
+        "lapsed_mentor",
+        _("Case %(case)s has closed without an answer of its author"),
+        (PLACE_FREE, _("If the author comes back, we will write.")),
+        CABINET,
+        "cabinet:mentor",
+    ),
+    Kind(
+        "reopened",
+        _("Case %(case)s is open again"),
+        (_("The author has come back and has the move. We will write when there is news."),),
+        OPEN,
+    ),
+    Kind(
+        "completed",
+        _("Case %(case)s is completed"),
+        (_("The author has finished the work on the case. Thank you for your help."),),
+        OPEN,
+    ),
+    Kind(
+        "expired_mentor",
+        _("The request about case %(case)s has closed"),
+        (_("The time for an answer has passed, and the case goes to other mentors."), REST),
+        PAUSE,
+        "accounts:mentor",
+    ),
+    Kind(
+        "taken_over_mentor",
+        _("Case %(case)s goes to another mentor"),
+        (_("There was no answer for a long time, and the author should not wait longer."), REST),
+        PAUSE,
+        "accounts:mentor",
+    ),
+    Kind(
+        "released_mentor",
+        _("A moderator has passed case %(case)s on"),
+        (PLACE_FREE, REST),
+        PAUSE,
+        "accounts:mentor",
+    ),
+    Kind(
+        "nudge_request",
+        _("The request about case %(case)s waits for your answer"),
+        (PASS_ON, REQUEST_CLOSES),
+        READ,
+        waits=True,
+    ),
+    Kind(
+        "nudge_work",
+        _("The author of case %(case)s waits for your answer"),
+        (ANSWER_BY, _("If you cannot go on, you can hand the case back on its page: that is fine.")),
+        OPEN,
+        waits=True,
+    ),
+    Kind(
+        "nudge_late",
+        _("The answer to case %(case)s is late"),
+        (
+            _("We promised the author an answer %(by)s."),
+            _("If you cannot go on, you can hand the case back on its page: that is fine."),
+        ),
+        OPEN,
+        waits=True,
+    ),
+    Kind(
+        "thanked",
+        _("The author of case %(case)s thanks you"),
+        (_("A word of thanks has come to you. It is kept on the page of the case."),),
+        _("Read it"),
+    ),
+    Kind(
+        "after_told",
+        _("There is news: what came of case %(case)s"),
+        (_("The author has told whether the solution was tried and what came of it."),),
+        OPEN,
+    ),
+    Kind(
+        "widened",
+        _("The author of case %(case)s has shown you the name"),
+        (_("You can write to each other in the chat now."),),
+        OPEN,
+    ),
+    Kind(
+        "narrowed",
+        _("Case %(case)s goes on without names"),
+        (_("The author has chosen the anonymous format. The chat is closed; questions and answers go on."),),
+        OPEN,
+    ),
+    Kind(
+        "colleagues_allowed",
+        _("You may consult colleagues on case %(case)s"),
+        (_("The author agrees. Colleagues see the case in the same format as you."),),
+        OPEN,
+    ),
+    Kind(
+        "colleagues_stopped",
+        _("Case %(case)s is closed to colleagues again"),
+        (_("The author has decided so. Opinions that have come stay with you."),),
+        OPEN,
+    ),
+    Kind(
+        "leave_refused",
+        _("The author of case %(case)s leaves everything as it is"),
+        (_("The work goes on as before."),),
+        OPEN,
+    ),
+    Kind(
+        "opinion_came",
+        _("A colleague has written an opinion on case %(case)s"),
+        (_("Only you see it."),),
+        _("Read the opinion"),
+    ),
+]
