@@ -193,7 +193,9 @@ def test_templates_have_no_inline_script():
 
 
 def test_templates_have_no_inline_style():
-    assert _breaches(r"<style\b|<[a-z][^<>]*\sstyle\s*=") == []
+    # Mail programs know no stylesheet, and no policy of ours reaches them: letters carry their styles in place.
+    found = _breaches(r"<style\b|<[a-z][^<>]*\sstyle\s*=")
+    assert [place for place in found if not place.startswith("templates/notices/letters/")] == []
 
 
 def test_templates_load_nothing_from_strangers():
