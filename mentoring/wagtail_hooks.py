@@ -1,0 +1,36 @@
+"""Hangs the staff's desk into the Wagtail admin: addresses, menus by right, the panel of the first page."""
+
+from django.templatetags.static import static
+from django.urls import include, path
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail_modeladmin.options import modeladmin_register
+
+from .desk import looks, registry
+from .desk.rubricator import RubricAdmin
+
+modeladmin_register(RubricAdmin)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list:
+    """The addresses of the desk below /admin/."""
+    return [
+        path("cases/", include((registry.urlpatterns, "desk_cases"))),
+        path("looks/", include((looks.urlpatterns, "desk_looks"))),
+    ]
+
+
+@hooks.register("insert_global_admin_css")
+def desk_style() -> str:
+    """The few rules that Wagtail's own components lack."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/desk.css"))
+
+
+@hooks.register("register_log_actions")
+def desk_log_actions(actions) -> None:
+    """Words for the history of rubrics."""
+    actions.register_action("rubric.retire", _("Retire"), _("Retired"))
+    actions.register_action("rubric.restore", _("Restore"), _("Restored"))
+    actions.register_action("rubric.merge", _("Merge"), _("Merged into another rubric"))
