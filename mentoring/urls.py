@@ -6,6 +6,7 @@ app_name = "cases"
 
 urlpatterns = [
     path("", include("mentoring.views.drafts")),
+    path("", include("mentoring.views.choosing")),
     path("", include("mentoring.views.case")),
     path("", include("mentoring.views.closing")),
     path("", include("mentoring.views.mentor")),
