@@ -140,8 +140,8 @@ def view_for(case: Case, reader) -> CaseView:
     if role == Role.STRANGER:
         raise PermissionError("a stranger gets no view")
     own = consultation_of(case, reader) if role == Role.MENTOR else None
-    sees_author = (
-        role == Role.AUTHOR or (case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR))
+    sees_author = role == Role.AUTHOR or (
+        case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
     )
     versions = list(case.versions.filter(submitted_at__isnull=False).order_by("ordinal"))
     files = list(
@@ -193,6 +193,8 @@ def view_for(case: Case, reader) -> CaseView:
 
 
 def _afterwards(case: Case, consultations: list[Consultation]) -> Afterwards:
+    if case.state != State.COMPLETED:
+        return Afterwards()
     sheet, check = getattr(case, "reflection", None), getattr(case, "after_check", None)
     if check is None:
         stage = ""

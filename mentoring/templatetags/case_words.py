@@ -4,10 +4,10 @@ import re
 
 from django import template
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from .. import days
+from ..enums import Opinion
 
 register = template.Library()
 register.filter("day", days.day)
@@ -87,6 +87,6 @@ def link_lines(text: str) -> list[dict[str, str]]:
 
 
 @register.simple_tag
-def opinion_words(opinion: str) -> str:
-    """«первое мнение», «второе мнение»."""
-    return _("second opinion") if opinion == "second" else _("first opinion")
+def opinion_title(opinion: str) -> str:
+    """«Первое мнение», «Второе мнение»."""
+    return str(Opinion(opinion).label)

@@ -1,10 +1,14 @@
 """The page of a case for each reader, and the moves that stand on it."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
+from mentoring.access import get_case_for
 from mentoring.enums import State
 from mentoring.models import Case
+from mentoring.views.case import page_context
 from mentoring.workflow import advance
 from tests import people
 
@@ -55,8 +59,6 @@ def test_a_personal_author_is_shown_to_the_mentor(client, olga, ivan):
 
 def test_no_clock_time_stands_on_the_page(client, olga, ivan):
     case = people.make_case(olga, ivan, State.OFFERED)
-    import re
-
     main = re.search("<main.*</main>", _page(client, ivan, case).content.decode(), re.S).group()
     assert re.findall(r"\b\d{1,2}:\d{2}\b", main) == []
 
@@ -76,8 +78,6 @@ def test_forbidden_and_absent_answer_alike(client, olga, ivan):
 
 
 def _without_token(body: bytes) -> bytes:
-    import re
-
     return re.sub(rb'name="csrfmiddlewaretoken" value="[^"]*"', b"", body)
 
 
@@ -87,9 +87,7 @@ def test_a_visitor_is_asked_to_sign_in(client, olga):
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
-def test_the_number_of_queries_does_not_grow_with_the_story(
-    client, olga, ivan, rounds, django_assert_max_num_queries, django_assert_num_queries
-):
+def test_the_number_of_queries_does_not_grow_with_the_story(olga, ivan, rounds, django_assert_num_queries):
     case = people.make_case(olga, ivan, State.CLARIFYING)
     for _ in range(rounds - 1):
         people.write_answers(case)
@@ -97,11 +95,10 @@ def test_the_number_of_queries_does_not_grow_with_the_story(
         case = advance(case, "reformulate", by=olga)
         people.write_round(case)
         case = advance(case, "ask", by=ivan)
-    client.force_login(olga)
-    address = reverse("cases:case", kwargs={"number": case.number})
-    client.get(address)
-    with django_assert_num_queries(21):
-        assert client.get(address).status_code == 200
+    for reader, queries in ((olga, 9), (ivan, 10)):
+        case = get_case_for(reader, case.number)
+        with django_assert_num_queries(queries):
+            assert len(page_context(case, reader)["story"]) >= 2 * rounds
 
 
 def test_a_later_version_shows_what_has_changed(client, olga, ivan):
