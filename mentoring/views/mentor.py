@@ -1,5 +1,151 @@
-"""Views of the area `mentor`."""
+"""The mentor's work: passing on, asking first, stepping down, private notes, and the addresses of the editors."""
 
-from django.urls import URLPattern
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 
-urlpatterns: list[URLPattern] = []
+from ..autosave import Saved, autosaved, owner_mark, seen_revision, text_survives
+from ..collegial import colleagues_to_name, find_colleague
+from ..forms.mentor import AskFirstForm, NotesForm, PassOnForm, StepDownForm, one_line_ends
+from ..models import Case
+from ..notes import save_notes
+from ..reading import view_for
+from ..refusal import Refused
+from ..workflow import advance, available
+from .replies import own_consultation, posted_or_kept, revision_of, see_other, status_of
+from .rounds import questions, save_questions
+from .solution import save_solution_draft, solution
+
+# Passing on, asking first, stepping down -------------------------------------------------------------------------
+
+
+@text_survives
+def pass_on(request: HttpRequest, number: str) -> HttpResponse:
+    """«Передать»: reason, a suggested colleague and «не беспокоить до…» on one screen."""
+    case, _consultation = own_consultation(request, number)
+    colleagues = colleagues_to_name(case, by=request.user, same_rubrics=True)
+    form = PassOnForm(posted_or_kept(request), colleagues=colleagues)
+
+    def send(data: dict) -> None:
+        suggested = find_colleague(case, data["colleague"], by=request.user) if data["colleague"] else None
+        advance(
+            case,
+            "decline",
+            by=request.user,
+            seen=revision_of(request),
+            reason=data["reason"],
+            suggested_id=suggested.user_id if suggested else None,
+            quiet_until=data["quiet_until"],
+        )
+
+    done = _("The case is passed on. Thank you for answering: that never lowers your rank.")
+    return _one_form(request, case, form, "decline", "pass_on", send, done, leaves=True)
+
+
+@text_survives
+def ask_first(request: HttpRequest, number: str) -> HttpResponse:
+    """«Сначала спрошу»: one question without owning the case."""
+    case, _consultation = own_consultation(request, number)
+    form = AskFirstForm(posted_or_kept(request))
+
+    def send(data: dict) -> None:
+        advance(case, "ask_first", by=request.user, seen=revision_of(request), question=data["question"])
+
+    return _one_form(
+        request,
+        case,
+        form,
+        "ask_first",
+        "ask_first",
+        send,
+        _("The question is sent. We will write when the answer comes."),
+    )
+
+
+@text_survives
+def step_down(request: HttpRequest, number: str) -> HttpResponse:
+    """A mentor who accepted cannot go on: asked once more, with a reason."""
+    case, _consultation = own_consultation(request, number)
+    form = StepDownForm(posted_or_kept(request))
+
+    def send(data: dict) -> None:
+        advance(case, "step_down", by=request.user, seen=revision_of(request), reason=data["reason"])
+
+    done = _("You are free from this case. We are already looking for another mentor.")
+    return _one_form(request, case, form, "step_down", "step_down", send, done, leaves=True)
+
+
+def _one_form(request, case, form, arrow, page, send, done, *, leaves: bool = False) -> HttpResponse:
+    """A page with one form that lets one arrow fly; afterwards the case, or the cabinet when the case is left."""
+    refused = None
+    if request.method != "POST" and arrow not in available(case, request.user):
+        return redirect("cases:case", number=case.number)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send(form.cleaned_data)
+        except Refused as error:
+            refused = error
+            form.add_error(error.field if error.field in form.fields else None, error.message)
+        else:
+            messages.success(request, done)
+            if not leaves:
+                return see_other("case", case)
+            response = redirect("cabinet:mentor")
+            response.status_code = 303
+            return response
+    status = 422 if request.method == "POST" and refused is None else status_of(refused)
+    fresh = Case.objects.get(pk=case.pk)
+    context = {"view": view_for(fresh, request.user), "form": form, "owner": owner_mark(request.user)}
+    return render(request, f"mentoring/mentor/{page}.html", context, status=status)
+
+
+# Private notes ---------------------------------------------------------------------------------------------------
+
+
+@text_survives
+def notes(request: HttpRequest, number: str) -> HttpResponse:
+    """What the mentor writes for nobody else."""
+    case, consultation = own_consultation(request, number)
+    form = NotesForm(posted_or_kept(request) or {"text": consultation.private_notes})
+    revision, refused = consultation.notes_revision, None
+    if request.method == "POST" and form.is_valid():
+        try:
+            save_notes(consultation, one_line_ends(form.cleaned_data["text"]), seen=seen_revision(request))
+        except Refused as error:
+            refused = error
+            consultation.refresh_from_db()
+            revision = consultation.notes_revision
+            form.add_error("text", error.message)
+        else:
+            messages.success(request, _("The notes are saved."))
+            return see_other("notes", case)
+    context = {
+        "view": view_for(case, request.user),
+        "form": form,
+        "saved_revision": revision,
+        "owner": owner_mark(request.user),
+    }
+    status = status_of(refused) if refused or form.is_valid() else 422
+    return render(request, "mentoring/mentor/notes.html", context, status=status)
+
+
+@autosaved
+def save_notes_draft(request: HttpRequest, number: str) -> Saved:
+    """The notes, saved by themselves."""
+    _case, consultation = own_consultation(request, number)
+    return save_notes(consultation, one_line_ends(request.POST.get("text", "")), seen=seen_revision(request))
+
+
+urlpatterns: list[URLPattern] = [
+    path("<slug:number>/pass-on/", pass_on, name="pass_on"),
+    path("<slug:number>/ask-first/", ask_first, name="ask_first"),
+    path("<slug:number>/step-down/", step_down, name="step_down"),
+    path("<slug:number>/questions/", questions, name="questions"),
+    path("<slug:number>/questions/save/", save_questions, name="save_questions"),
+    path("<slug:number>/solution/", solution, name="solution"),
+    path("<slug:number>/solution/save/", save_solution_draft, name="save_solution"),
+    path("<slug:number>/notes/", notes, name="notes"),
+    path("<slug:number>/notes/save/", save_notes_draft, name="save_notes"),
+]
