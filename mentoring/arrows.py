@@ -8,6 +8,7 @@ once; the rest is kept in the journal. It raises Refused to undo everything.
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -303,8 +304,13 @@ def _open(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> d
 
 
 def _take_place(mentor_id: int, now: datetime) -> bool:
-    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set too."""
-    free = MentorProfile.objects.approved().with_free_place().filter(user_id=mentor_id)
+    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set too.
+
+    No join in this UPDATE: Django would turn it into a subquery, which PostgreSQL does not ask again after it
+    has waited for another transaction, and the last place would be given twice.
+    """
+    active = get_user_model().objects.filter(pk=mentor_id, is_active=True)
+    free = MentorProfile.objects.with_free_place().filter(user__in=active, status=MentorStatus.APPROVED)
     taken = free.update(load=F("load") + 1, last_request_at=now) == 1
     if taken:
         _refresh(mentor_id)

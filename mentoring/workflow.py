@@ -176,6 +176,9 @@ def advance(
         raise refusal
     if not _take_turn(fresh):
         raise Refused("stale", _("Somebody was a moment faster. Here is how the case stands now."))
+    # The row is ours now. What is no matter of arrows (the format, the clock) may have changed since it was
+    # read, and must not be written back.
+    fresh.refresh_from_db()
     source = fresh.state
     detail = arrow.effect(fresh, by=by, now=now, **data) or {}
     target = State(detail.pop("target", arrow.targets[0] if len(arrow.targets) == 1 else source))
@@ -205,9 +208,7 @@ def _follow(case: Case, name: str, **data: Any) -> Case:
 def _take_turn(case: Case) -> bool:
     """The compare-and-set: of two movers who read the same case, one gets its turn and the other False."""
     rows = Case.objects.filter(pk=case.pk, state=case.state, revision=case.revision)
-    won = rows.update(revision=F("revision") + 1) == 1
-    case.revision += 1
-    return won
+    return rows.update(revision=F("revision") + 1) == 1
 
 
 def record(
