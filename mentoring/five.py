@@ -93,10 +93,8 @@ def reasons_in_words(reasons: dict) -> list[str]:
         words.append(_("From a neighbouring field: nobody in your rubrics is free now"))
     elif titles := reasons.get("rubrics"):
         words.append(_("Knows the matter: %(rubrics)s") % {"rubrics": ", ".join(titles)})
-    if reasons.get("subject") in Subject.values:
-        words.append(_("Your subject: %(subject)s") % {"subject": Subject(reasons["subject"]).label.lower()})
-    if reasons.get("stage") in Stage.values:
-        words.append(_("Your stage: %(stage)s") % {"stage": Stage(reasons["stage"]).label.lower()})
+    if alike := _alike(reasons):
+        words.append(alike)
     if helped := reasons.get("helped"):
         cases = ngettext("Has helped with %(count)d case", "Has helped with %(count)d cases", helped)
         words.append(cases % {"count": helped})
@@ -106,6 +104,19 @@ def reasons_in_words(reasons: dict) -> list[str]:
     if places := reasons.get("free_places"):
         words.append(ngettext("%(count)d free place", "%(count)d free places", places) % {"count": places})
     return words
+
+
+def _alike(reasons: dict) -> str:
+    subject, stage = reasons.get("subject"), reasons.get("stage")
+    known = {
+        "subject": Subject(subject).label.lower() if subject in Subject.values else "",
+        "stage": Stage(stage).label.lower() if stage in Stage.values else "",
+    }
+    if all(known.values()):
+        return _("Your subject and stage: %(subject)s, %(stage)s") % known
+    if known["subject"]:
+        return _("Your subject: %(subject)s") % known
+    return _("Your stage: %(stage)s") % known if known["stage"] else ""
 
 
 def _pace(hours: float) -> str:

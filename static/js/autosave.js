@@ -87,7 +87,7 @@
         return "offline";
       }
       const data = await answer.json().catch(() => ({}));
-      if (answer.ok) {
+      if (answer.ok && data.revision !== undefined) {
         failures = 0;
         if (seen()) seen().value = data.revision;
         move(data);
@@ -253,6 +253,7 @@
     if (form.dataset.page && location.pathname + location.search !== form.dataset.page) {
       history.replaceState(history.state, "", form.dataset.page + location.hash);
     }
+    form.classList.add("is-autosaved");
     bringBack();
   };
 

@@ -140,7 +140,8 @@ def test_the_download_is_never_shown_inside_the_portal(olga):
     attachment = attachments.add_attachment(case, file, uploader=olga)
     response = attachments.serve(attachment, "Вложение 1.png")
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
-    assert {name: response[name] for name in ("X-Content-Type-Options", "Content-Type", "Cache-Control")} == {
+    names = ("X-Content-Type-Options", "Content-Type", "Cache-Control")
+    assert {name: response[name] for name in names} == {
         "X-Content-Type-Options": "nosniff", "Content-Type": "image/png", "Cache-Control": "private, no-store",
     }  # fmt: skip
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
