@@ -1,6 +1,8 @@
 """Days on which every clock stands still, and the limits that moderators may set."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
@@ -43,6 +45,13 @@ class Limits(BaseGenericSetting):
     class Meta:
         verbose_name = _("clocks and limits")
 
+    def clean(self) -> None:
+        """Each list is numbers in ascending order, and ends before the clock does."""
+        ends = {"request_reminder_hours": self.request_hours, "nudge_days": self.close_days}
+        wrong = {name: _complaint(getattr(self, name), end) for name, end in ends.items()}
+        if any(wrong.values()):
+            raise ValidationError({name: said for name, said in wrong.items() if said})
+
     def reminders(self) -> list[int]:
         """Hours after which a mentor is reminded of a request, ascending."""
         return _numbers(self.request_reminder_hours)
@@ -54,3 +63,16 @@ class Limits(BaseGenericSetting):
 
 def _numbers(text: str) -> list[int]:
     return sorted(int(part) for part in text.replace(";", ",").split(",") if part.strip().isdigit())
+
+
+def _complaint(text: str, end: int | None) -> str:
+    """What is wrong with a list of numbers; empty when nothing is."""
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdigit() and int(part) for part in parts):
+        return _now("Write whole numbers with commas between them, for example: 24, 48.")
+    numbers = [int(part) for part in parts]
+    if numbers != sorted(set(numbers)):
+        return _now("Each number is greater than the one before.")
+    if end is not None and numbers[-1] >= end:
+        return _now("The last number must be less than %(end)s: then the time is over.") % {"end": end}
+    return ""
