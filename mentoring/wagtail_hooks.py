@@ -1,5 +1,6 @@
 """Hangs the staff's desk into the Wagtail admin: addresses, menus by right, the panel of the first page."""
 
+from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import include, path
 from django.utils.html import format_html
@@ -7,10 +8,20 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from .desk import looks, registry
+from .desk import looks, mentors, menu, questions, registry, reviews
+from .desk.first_page import WaitingPanel
 from .desk.rubricator import RubricAdmin
 
 modeladmin_register(RubricAdmin)
+
+for made in (menu.cases_menu, menu.mentors_menu, menu.questions_menu, menu.calendar_item):
+    hooks.register("register_admin_menu_item", made)
+
+
+@hooks.register("register_admin_viewset")
+def desk_viewsets() -> list:
+    """Hint questions, the reflection sheet, days off."""
+    return questions.VIEWSETS
 
 
 @hooks.register("register_admin_urls")
@@ -19,7 +30,15 @@ def desk_urls() -> list:
     return [
         path("cases/", include((registry.urlpatterns, "desk_cases"))),
         path("looks/", include((looks.urlpatterns, "desk_looks"))),
+        path("mentors/", include((mentors.urlpatterns, "desk_mentors"))),
+        path("reviews/", include((reviews.urlpatterns, "desk_reviews"))),
     ]
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panel(request: HttpRequest, panels: list) -> None:
+    """What waits for a moderator stands on the first page."""
+    panels.append(WaitingPanel())
 
 
 @hooks.register("insert_global_admin_css")

@@ -191,8 +191,8 @@ def _consultation(c: Consultation) -> ConsultationStory:
     sent = solution is not None and solution.sent_at is not None
     return ConsultationStory(
         mentor=c.mentor.get_full_name(),
-        opinion=Opinion(c.opinion).label,
-        state=ConsultationState(c.state).label,
+        opinion=str(Opinion(c.opinion).label),
+        state=str(ConsultationState(c.state).label),
         requested_at=c.requested_at,
         promised_at=c.promised_at,
         opened_at=c.opened_at,
@@ -223,7 +223,7 @@ def _round(round_) -> RoundStory:
         ordinal=round_.ordinal,
         sent_at=round_.sent_at,
         answered_at=round_.answered_at,
-        outcome=Outcome(round_.outcome).label if round_.outcome else "",
+        outcome=str(Outcome(round_.outcome).label) if round_.outcome else "",
         questions=[
             {"kind": QuestionKind(q.kind).label, "text": q.text, "answer": q.answer if answered else ""}
             for q in round_.questions.all()
@@ -245,7 +245,9 @@ def _opinion(opinion) -> OpinionStory:
 def _proposals(case: Case) -> list[tuple[int, datetime, list[Shown]]]:
     rounds: dict[int, tuple[int, datetime, list[Shown]]] = {}
     for row in case.proposals.select_related("mentor").order_by("round", "rank"):
-        shown = Shown(row.rank, row.mentor.get_full_name(), Slot(row.slot).label, row.promised_at, row.chosen)
+        shown = Shown(
+            row.rank, row.mentor.get_full_name(), str(Slot(row.slot).label), row.promised_at, row.chosen
+        )
         rounds.setdefault(row.round, (row.round, row.shown_at, []))[2].append(shown)
     return list(rounds.values())
 
@@ -263,5 +265,5 @@ def _who(case: Case, entry: JournalEntry, view: CaseView) -> str:
     if entry.role == Role.AUTHOR or entry.actor_id == case.author_id:
         return view.author_name
     if entry.role == Role.PORTAL or entry.actor is None:
-        return _("Portal") if entry.role == Role.PORTAL else Role(entry.role).label
+        return _("Portal") if entry.role == Role.PORTAL else str(Role(entry.role).label)
     return f"{entry.actor.get_full_name()} ({Role(entry.role).label})"

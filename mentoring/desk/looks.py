@@ -12,7 +12,7 @@ from ..access import MODERATE
 from ..models import IdentityLook
 from ..refusal import Refused
 from .identity import REVEAL, SHOWN_FOR, check_reason, may_reveal, reveal_author, still_shown
-from .pages import DeedPage, DeskList, DeskPage
+from .pages import DeedPage, DeskList, DeskPage, Trail
 from .registry import OneCase
 
 
@@ -106,7 +106,7 @@ class LookPage(DeskPage):
     page_title = gettext_lazy("Who the author is")
     header_icon = "view"
 
-    def trail(self) -> list[tuple[str, str]]:
+    def trail(self) -> Trail:
         """Below the list of looks."""
         return [(reverse("desk_looks:index"), LookListView.page_title)]
 

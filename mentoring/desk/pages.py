@@ -1,6 +1,7 @@
 """What the pages of the desk share: permission asked first, header, the page that asks before a deed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,9 @@ from wagtail.admin import messages
 from wagtail.admin.views.generic.base import BaseListingView, WagtailAdminTemplateMixin
 
 from ..refusal import Refused
+
+# Pages above a page: addresses and labels, which may be lazy.
+Trail = list[tuple[str, Any]]
 
 
 class NeedsPermission:
@@ -29,7 +33,7 @@ class NeedsPermission:
 class DeskPage(NeedsPermission, WagtailAdminTemplateMixin, View):
     """A page with Wagtail's header. `trail` is what lies above it: pairs of address and label."""
 
-    def trail(self) -> list[tuple[str, str]]:
+    def trail(self) -> Trail:
         """Pages above this one, the nearest last."""
         return []
 
@@ -57,6 +61,11 @@ class DeedPage(DeskPage):
     form_class: type[forms.Form] | None = None
     submit_label = _("Yes")
     serious = False
+
+    @property
+    def staff(self) -> Any:
+        """Who does it: signed in, since the permission was asked."""
+        return self.request.user
 
     def question(self) -> str:
         """What is about to happen."""

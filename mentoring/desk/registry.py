@@ -1,6 +1,7 @@
 """The registry of cases: the list, the stuck ones, the page of one with its whole history, the release."""
 
 import re
+from typing import Any
 
 import django_filters
 from django import forms
@@ -20,7 +21,7 @@ from ..models import Case, CaseVersion, Rubric
 from ..workflow import advance, available
 from .history import history_for
 from .identity import may_reveal
-from .pages import DeedPage, DeskList, DeskPage
+from .pages import DeedPage, DeskList, DeskPage, Trail
 from .stuck import WORDS, stuck_cases, with_stuck
 
 NUMBER = re.compile(r"^(?:[KК]\s*[-–—]?\s*)?(\d{1,4}-\d*|\d+)$", re.IGNORECASE)
@@ -129,7 +130,7 @@ class CaseListView(DeskList):
     @cached_property
     def verbose_name_plural(self) -> str:
         """For the words under the list."""
-        return Case._meta.verbose_name_plural
+        return str(Case._meta.verbose_name_plural)
 
 
 class StuckListView(CaseListView):
@@ -151,6 +152,8 @@ class OneCase:
 
     permission = MODERATE
     header_icon = "folder-open-inverse"
+    page_title: Any = ""
+    case: Case
 
     def dispatch(self, request: HttpRequest, *args, **kwargs) -> HttpResponse:
         """Ask for the right, then fetch the case through the one access function."""
@@ -168,7 +171,7 @@ class OneCase:
         """The number."""
         return self.page_title or self.case.label
 
-    def trail(self) -> list[tuple[str, str]]:
+    def trail(self) -> Trail:
         """Below the registry."""
         above = [(reverse("desk_cases:index"), CaseListView.page_title)]
         return [*above, (_case_url(self.case), self.case.label)] if self.page_title else above

@@ -1,5 +1,7 @@
 """The rubricator in the admin: the tree in its order, a form with a place, deeds that keep old cases."""
 
+from typing import Any
+
 from django.contrib.admin.utils import quote
 from django.db import transaction
 from django.db.models import ProtectedError
@@ -17,7 +19,7 @@ from ..forms.rubric import MergeForm, RubricForm
 from ..models import Rubric
 from ..refusal import Refused
 from . import tree
-from .pages import DeedPage
+from .pages import DeedPage, Trail
 
 CHANGE = "mentoring.change_rubric"
 
@@ -95,13 +97,14 @@ class RubricDeed(DeedPage):
 
     permission = CHANGE
     header_icon = "list-ul"
+    rubric: Any
 
     def setup(self, request: HttpRequest, *args, **kwargs) -> None:
         """Find the rubric, with the counts that the page names."""
         super().setup(request, *args, **kwargs)
         self.rubric = get_object_or_404(tree.with_counts(Rubric.objects.all()), pk=kwargs["pk"])
 
-    def trail(self) -> list[tuple[str, str]]:
+    def trail(self) -> Trail:
         """Below the rubricator."""
         return [(self.back_url(), Rubric._meta.verbose_name_plural)]
 

@@ -89,4 +89,4 @@ class MergeForm(forms.Form):
 
     def __init__(self, *args, rubric: Rubric, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["into"].queryset = tree.merge_targets(rubric)
+        self.fields["into"] = RubricChoice(label=_("Merge into"), queryset=tree.merge_targets(rubric))
