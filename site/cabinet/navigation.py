@@ -22,8 +22,9 @@ def _nav(request: HttpRequest) -> dict:
         item(_("A work problem"), "home:guide", direction="problem"),
         item(_("A career question"), "home:guide", direction="career"),
     ]
+    privacy = reverse("accounts:consent_text", args=["personal_data"])
     if user is None or not user.is_authenticated:
-        return {"items": [entry for entry in guides if entry]}
+        return {"items": [entry for entry in guides if entry], "privacy_url": privacy}
     items = [item(_("My cases"), "cabinet:home", place="cases")]
     if user.is_mentor:
         items.append(item(_("I am a mentor"), "cabinet:mentor"))
@@ -33,6 +34,7 @@ def _nav(request: HttpRequest) -> dict:
     return {
         "items": [entry for entry in [*items, *guides] if entry],
         "account": [entry for entry in account if entry],
+        "privacy_url": privacy,
         "account_name": user.first_name,
         "waiting_count": Case.objects.waiting_for(user).count(),
     }

@@ -59,6 +59,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "config.privacy.NoStoreMiddleware",
+    "accounts.consents.ConsentMiddleware",
+    "accounts.second_factor.StaffSecondFactorMiddleware",
     "config.privacy.DeskPolicyMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]

@@ -10,8 +10,11 @@ from home.demo.cases import load_cases
 from home.demo.people import PASSWORD, email_of, load_people
 
 SHOWN = {
-    "olga": "mentee «наставляемая»",
-    "maria": "mentor «наставница»",
+    "veronika": "mentee «наставляемая»: questions to answer",
+    "alina": "mentee: a solution to read",
+    "olga": "mentee: a finished case",
+    "sergey": "mentor «наставник»: a request",
+    "oksana": "mentor: a case in work",
     "anna": "moderator «модератор»",
     "vera": "editor «редактор»",
     "oleg": "administrator",

@@ -1,0 +1,241 @@
+"""The main job in a real browser: from sign-up to the reflection sheet, personally and anonymously, and the career story."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.engines.portal import LivePortal
+from tests.journeys.story import Person, all_letters_to, photograph, step
+from tests.people import PASSWORD
+
+pytestmark = pytest.mark.browser
+
+SITUATION = (
+    "С октября мама одного из учеников пишет мне в мессенджер после одиннадцати вечера. Каждая четвёрка становится "
+    "поводом для разговора: почему не пять, кто ещё получил пять, покажите работу."
+)
+LATER = " Я пробовала отвечать сразу, потом перестала отвечать ночью. Тогда она написала завучу."
+
+
+@pytest.fixture(scope="module")
+def _cast(portal_server: LivePortal) -> None:
+    portal_server.manage("shell", "-c", "from tests.journeys import cast; cast.enter()")
+
+
+@pytest.fixture
+def mentors(_cast, desktop, portal_server) -> dict[str, Person]:
+    """Mentors at their desks, each signed in."""
+    return {
+        key: Person(key, f"{key}@example.org", desktop(), portal_server).sign_in()
+        for key in ("ivan", "maria", "pavel")
+    }
+
+
+def register(page, portal, key: str, name: tuple[str, str]) -> Person:
+    """Somebody signs up on a phone, confirms the address by the letter, and is in."""
+    person = Person(key, f"{key}@example.net", page, portal)
+    page.goto("/")
+    page.goto("/accounts/signup/")
+    page.fill("[name=first_name]", name[0])
+    page.fill("[name=last_name]", name[1])
+    page.fill("[name=email]", person.address)
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    for box in page.locator("input[name^=consent_]").all():
+        expect(box).not_to_be_checked()
+        box.check()
+    page.click("main form.form button.btn")
+    person.follow("Подтвердите")
+    page.click("main form button.btn")
+    page.wait_for_load_state()
+    if "/login" in page.url:
+        person.sign_in()
+    page.goto("/cabinet/")
+    expect(page).to_have_url(re.compile("/cabinet/"))
+    return person
+
+
+def fill_problem(person: Person, form: str) -> None:
+    """The form on a phone; the connection is lost in the middle and the draft is found again."""
+    page = person.page
+    page.goto("/cases/start/problem/")
+    page.fill("[name=title]", "Мама ученика пишет по ночам и спорит с оценками")
+    page.locator("input[name=rubrics][value=roditeli]").check()
+    page.fill("[name=situation]", SITUATION)
+    page.locator(f"input[name=format][value={form}]").check()
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+    page.wait_for_url(re.compile(r"/cases/\d{4}-\d+/draft/"))
+    step("the draft has been saved while typing")
+    page.context.set_offline(True)
+    page.fill("[name=situation]", SITUATION + LATER)
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Нет связи", timeout=15_000)
+    page.context.set_offline(False)
+    address = page.url
+    page.goto("/cabinet/")
+    page.goto(address)
+    expect(page.locator("[name=situation]")).to_have_value(SITUATION + LATER)
+    step("the connection was lost in the middle, and the draft is found whole")
+    page.fill("[name=question]", "Как ответить, чтобы не стало хуже?")
+    page.fill("[name=participants]", "Ученик шестого класса, его мама, завуч")
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+
+
+def case_number(person: Person) -> str:
+    """The number in the address of the page."""
+    return re.search(r"/cases/(\d{4}-\d+)/", person.page.url).group(1)
+
+
+@pytest.mark.parametrize("form", ["personal", "anonymous"])
+def test_the_whole_story(form, phone, mentors, portal_server):
+    print(f"\nThe story, {form}:")
+    name = ("Ольга", "Ветрова") if form == "personal" else ("Аглая", "Незванова")
+    olga = register(phone(), portal_server, f"olga-{form}", name)
+    step("Olga has signed up and followed the letter")
+    fill_problem(olga, form)
+    if form == "personal":
+        photograph(olga.page, "case-form")
+    olga.press("Отправить")
+    number = case_number(olga)
+    expect(olga.page).to_have_url(re.compile(rf"/cases/{number}/mentors/"))
+    expect(olga.page.locator(".five .mentor")).to_have_count(5)
+    expect(olga.page.locator(".five")).to_contain_text("до ")
+    step("five mentors with reasons and dates")
+    if form == "personal":
+        photograph(olga.page, "five")
+    olga.page.locator("input[name=if_unavailable][value=next_best]").check()
+    olga.page.get_by_role("button", name=re.compile("Выбрать.*Иван")).click()
+    ivan, maria, pavel = mentors["ivan"], mentors["maria"], mentors["pavel"]
+    pass_on(ivan, number)
+    maria_takes_and_asks(maria, number, photo=form == "personal")
+    reformulate(olga, number)
+    maria_offers(maria, number)
+    second_opinion(olga, pavel, number)
+    close(olga, number, photo=form == "personal")
+    for mentor in (ivan, maria, pavel):
+        told = all_letters_to(mentor)
+        for planted in (name[1], olga.address):
+            assert (planted in told) is False, f"{planted} in letters to {mentor.key}"
+    if form == "anonymous":
+        for mentor in (maria, pavel):
+            for path in (f"/cases/{number}/", "/cabinet/mentor/", "/notices/"):
+                mentor.page.goto(path)
+                html = mentor.page.content()
+                assert (name[0] in html, name[1] in html, olga.address in html) == (False, False, False), path
+        step("no mentor has learnt who she is")
+
+
+def pass_on(ivan: Person, number: str) -> None:
+    """Ivan reads the letter, opens the case and passes it on to Maria."""
+    ivan.follow(f"К-{number}")
+    ivan.press("Передать")
+    ivan.page.fill("[name=reason]", "Сейчас на курсах, боюсь задержать ответ.")
+    options = ivan.page.locator("[name=colleague] option")
+    maria = next(o.get_attribute("value") for o in options.all() if "Мария" in (o.text_content() or ""))
+    ivan.page.select_option("[name=colleague]", maria)
+    ivan.page.locator("main form button.btn--go").click()
+    ivan.page.wait_for_load_state()
+    assert ivan.page.goto(f"/cases/{number}/").status == 404
+    step("Ivan has passed on and cannot read the case any more")
+
+
+def maria_takes_and_asks(maria: Person, number: str, *, photo: bool) -> None:
+    """Two clarifying questions and a developing one."""
+    maria.follow(f"К-{number}")
+    maria.press("Беру")
+    maria.press("Задать вопросы")
+    hints = maria.page.locator("input[name=pick]")
+    taken = {"clarifying": 0, "developing": 0}
+    for hint in hints.all():
+        kind = hint.get_attribute("data-kind")
+        if taken[kind] < (2 if kind == "clarifying" else 1):
+            hint.check()
+            taken[kind] += 1
+    expect(maria.page.locator("[data-rows] [data-row]")).to_have_count(3)
+    expect(maria.page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+    if photo:
+        photograph(maria.page, "questions")
+    maria.page.locator("button[name=do][value=send]").click()
+    maria.page.wait_for_load_state()
+    maria.sees("К-" + number)
+    step("the case went on to Maria by itself; she has asked three questions")
+
+
+def reformulate(olga: Person, number: str) -> None:
+    """Answers, then version 2."""
+    olga.follow(f"К-{number}")
+    olga.page.goto(f"/cases/{number}/answers/")
+    for box in olga.page.locator("textarea[name^=answer_]").all():
+        box.fill("Мне кажется, она боится, что сын не поступит в лицей.")
+    olga.page.locator("input[name=then]").last.check()
+    olga.press("Продолжить работу с кейсом")
+    expect(olga.page).to_have_url(re.compile(rf"/cases/{number}/wording|reword"))
+    olga.page.fill("[name=situation]", "Мама боится за поступление сына, а говорит со мной об оценках. " + SITUATION)
+    olga.press("Отправить")
+    olga.page.goto(f"/cases/{number}/")
+    step("Olga has answered and reformulated: version 2")
+
+
+def maria_offers(maria: Person, number: str) -> None:
+    """Maria sees the difference and offers two options."""
+    maria.follow(f"К-{number}")
+    maria.page.goto(f"/cases/{number}/")
+    for fold in maria.page.locator("main details").all():
+        fold.evaluate("node => { node.open = true }")
+    expect(maria.page.locator("main ins").first).to_be_visible()
+    maria.press("Написать возможное решение")
+    maria.page.locator("textarea[name^=steps-]").first.fill("Ответить утром одним сообщением\nПредложить встречу")
+    maria.page.locator("textarea[name^=expected-]").first.fill("Переписка станет реже")
+    maria.press("Добавить ещё вариант")
+    maria.page.locator("textarea[name^=steps-]").nth(1).fill("Позвать маму на урок\nПоказать критерии")
+    expect(maria.page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+    maria.page.locator("button[name=do][value=send]").click()
+    maria.page.wait_for_load_state()
+    step("Maria has seen the difference and offered two options")
+
+
+def second_opinion(olga: Person, pavel: Person, number: str) -> None:
+    """Blind, from Pavel."""
+    olga.follow(f"К-{number}")
+    olga.page.goto(f"/cases/{number}/")
+    expect(olga.page.locator(".option")).to_have_count(2)
+    olga.press("Получить второе мнение")
+    olga.page.locator("main form button.btn").last.click()
+    olga.page.goto(f"/cases/{number}/mentors/")
+    olga.page.get_by_role("button", name=re.compile("Выбрать.*Павел")).click()
+    pavel.follow(f"К-{number}")
+    assert "Позвать маму на урок" not in pavel.page.content()
+    pavel.press("Беру")
+    pavel.press("Написать возможное решение")
+    pavel.page.locator("textarea[name^=steps-]").first.fill("Назначить часы для сообщений\nСказать о них всем семьям")
+    assert "Позвать маму на урок" not in pavel.page.content()
+    pavel.page.locator("button[name=do][value=send]").click()
+    pavel.page.wait_for_load_state()
+    step("Pavel has answered blind")
+
+
+def close(olga: Person, number: str, *, photo: bool) -> None:
+    """Both side by side, then the sheet."""
+    olga.follow(f"К-{number}")
+    olga.page.goto(f"/cases/{number}/compare/")
+    expect(olga.page.locator("main")).to_contain_text("Позвать маму на урок")
+    expect(olga.page.locator("main")).to_contain_text("Назначить часы для сообщений")
+    if photo:
+        photograph(olga.page, "compare")
+    olga.page.goto(f"/cases/{number}/")
+    if photo:
+        photograph(olga.page, "case")
+    olga.press("Спасибо, работа с кейсом завершена")
+    if olga.page.locator(".confirm form button").count():
+        olga.page.locator(".confirm form button").first.click()
+    olga.page.goto(f"/cases/{number}/reflection/")
+    for box in olga.page.locator("main form textarea").all():
+        box.fill("Стало понятно, чего боится мама.")
+    for group in olga.page.locator("main form fieldset").all():
+        group.locator("input[type=radio]").last.check()
+    if photo:
+        photograph(olga.page, "reflection")
+    olga.press("Завершить")
+    olga.page.goto(f"/cases/{number}/")
+    olga.sees("Завершён")
+    step("Olga has compared, finished the case and filled the sheet")
