@@ -110,7 +110,7 @@ def _alike(reasons: dict) -> str:
     subject, stage = reasons.get("subject"), reasons.get("stage")
     known = {
         "subject": Subject(subject).label.lower() if subject in Subject.values else "",
-        "stage": Stage(stage).label.lower() if stage in Stage.values else "",
+        "stage": Stage(stage).label.lower().replace(" ", "\u00a0") if stage in Stage.values else "",
     }
     if all(known.values()):
         return _("Your subject and stage: %(subject)s, %(stage)s") % known
