@@ -17,9 +17,14 @@ def is_moderator(user) -> bool:
 
 
 def role_in(case: Case, user) -> Role:
-    """What a user is to a case. None is the portal itself; the author comes before every other role."""
+    """What a user is to a case. None is the portal itself; the author comes before every other role.
+
+    Who is not signed in, or whose account was closed, is a stranger to every case.
+    """
     if user is None:
         return Role.PORTAL
+    if user.pk is None or not user.is_active:
+        return Role.STRANGER
     if case.author_id == user.pk:
         return Role.AUTHOR
     if case.mentor_id == user.pk:
@@ -37,11 +42,15 @@ def consultation_of(case: Case, user) -> Consultation | None:
 
 
 def reading_role(case: Case, user) -> Role:
-    """As `role_in`, but a mentor of an earlier opinion still reads what was said while it was that mentor's."""
+    """As `role_in`, but a mentor of an earlier opinion still reads what was said during it."""
     role = role_in(case, user)
+    if user is None or user.pk is None or not user.is_active:
+        return role
     if role in (Role.MENTOR, Role.STRANGER, Role.MODERATOR) and consultation_of(case, user):
         return Role.MENTOR
-    return Role.STRANGER if role == Role.MENTOR else role
+    if role == Role.MENTOR:
+        return Role.MODERATOR if is_moderator(user) else Role.STRANGER
+    return role
 
 
 def readable_by(user):
@@ -51,7 +60,10 @@ def readable_by(user):
     mine = Q(author=user) & ~Q(state=State.DELETED)
     own = Consultation.objects.filter(case=OuterRef("pk"), mentor=user, state__in=READING)
     asked = ColleagueOpinion.objects.filter(
-        consultation__case=OuterRef("pk"), colleague=user, ended_at__isnull=True, consultation__case__collegial=True
+        consultation__case=OuterRef("pk"),
+        colleague=user,
+        ended_at__isnull=True,
+        consultation__case__collegial=True,
     )
     others = Q(Exists(own)) | Q(Exists(asked))
     if is_moderator(user):
@@ -76,7 +88,7 @@ def get_case_as(user, number: str, *roles: Role) -> Case:
 
 
 def get_attachment_for(user, number: str, public_id) -> Attachment:
-    """An attachment of a case that the user may open, and of the part of it that this reader sees. Raises Http404."""
+    """An attachment of the part of a case that this reader sees. Raises Http404."""
     case = get_case_for(user, number)
     attachment = case.attachments.filter(public_id=public_id).select_related(
         "version", "solution__consultation", "message__consultation"

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -31,6 +31,7 @@ from .models import (
     Case,
     ColleagueOpinion,
     Consultation,
+    Exclusion,
     Limits,
     MentorPause,
     MentorProfile,
@@ -58,7 +59,7 @@ def request(
 ) -> dict:
     """Ask one of the five. `mentor_id` is the user's key; it must stand in the round shown last."""
     shown = case.proposals.filter(round=_last_round(case), mentor_id=mentor_id).first()
-    if shown is None:
+    if shown is None or _was_taken_back(case, mentor_id, now):
         raise Refused("invalid", _("This mentor is no longer among those proposed. Please choose again."))
     case.if_unavailable = IfUnavailable(if_unavailable)
     Proposal.objects.filter(pk=shown.pk).update(chosen=True)
@@ -83,7 +84,7 @@ def renew_five(case: Case, *, by, now: datetime) -> dict:
 
 def self_solved(case: Case, *, by, now: datetime) -> dict:
     """«Мне помогла библиотека»."""
-    case.closing, case.completed_at = Closing.SELF_SOLVED, now
+    case.closing, case.completed_at, case.stuck_since = Closing.SELF_SOLVED, now, None
     return {}
 
 
@@ -138,12 +139,13 @@ def withdraw(case: Case, *, by, now: datetime) -> dict:
     """The author takes the case back; a mentor who held it gets the place back."""
     _end(case, ConsultationState.CANCELLED, now)
     case.versions.filter(submitted_at__isnull=True).delete()
-    case.mentor = None
+    case.mentor = case.stuck_since = None
     return {}
 
 
 def accept(case: Case, *, by, now: datetime) -> dict:
     """«Беру»."""
+    case.stuck_since = None
     Consultation.objects.filter(pk=open_consultation(case).pk).update(
         state=ConsultationState.ACCEPTED, accepted_at=now
     )
@@ -192,8 +194,8 @@ def take_over(case: Case, *, by, now: datetime) -> dict:
 
 
 def release(case: Case, *, by, now: datetime, reason: str = "") -> dict:
-    """A moderator takes the case from a mentor who cannot answer."""
-    return _leave(case, ConsultationState.CANCELLED, now, reason=reason)
+    """A moderator takes the case from a mentor who cannot answer, and who is not asked for it again."""
+    return _leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
 
 
 def ask(case: Case, *, by, now: datetime) -> dict:
@@ -208,7 +210,8 @@ def ask(case: Case, *, by, now: datetime) -> dict:
 def offer(case: Case, *, by, now: datetime) -> dict:
     """Send the solution; the mentor's place is free again."""
     consultation = open_consultation(case)
-    consultation.solution.options.filter(steps="").delete()
+    empty = [option.pk for option in consultation.solution.options.all() if not option.step_list()]
+    consultation.solution.options.filter(pk__in=empty).delete()
     consultation.solution.__class__.objects.filter(pk=consultation.solution.pk).update(sent_at=now)
     _note_first_answer(consultation, now)
     consultation.rounds.filter(sent_at__isnull=True).delete()
@@ -219,7 +222,7 @@ def offer(case: Case, *, by, now: datetime) -> dict:
 
 def lapse(case: Case, *, by, now: datetime) -> dict:
     """A case that waited for its author too long closes by itself and can be opened again with one click."""
-    case.closing, case.closed_from = Closing.BY_ITSELF, case.state
+    case.closing, case.closed_from, case.stuck_since = Closing.BY_ITSELF, case.state, None
     if case.state == State.OFFERED:
         case.completed_at = now
         return {"target": State.COMPLETED}
@@ -252,6 +255,14 @@ def _freeze_draft(case: Case, now: datetime):
 
 def _last_round(case: Case) -> int:
     return case.proposals.order_by("-round").values_list("round", flat=True).first() or 0
+
+
+def _was_taken_back(case: Case, mentor_id: int, now: datetime) -> bool:
+    """Since the five were shown the mentor has asked for rest, or one side avoids the other."""
+    today = timezone.localdate(now)
+    resting = MentorPause.objects.filter(mentor__user=mentor_id, first_day__lte=today, last_day__gte=today)
+    pair = Q(owner=case.author_id, other=mentor_id) | Q(owner=mentor_id, other=case.author_id)
+    return resting.exists() or Exclusion.objects.filter(pair).exists()
 
 
 def _show_five(case: Case, now: datetime, *, prefer: int | None = None) -> int:

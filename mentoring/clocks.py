@@ -1,9 +1,9 @@
-"""Working time and deadlines: what is due when. Weekends and holidays stop every clock. `sweep` moves what is due."""
+"""Working time and deadlines: what is due when. Weekends and holidays stop every clock; `sweep` acts."""
 
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from django.utils import timezone
 
@@ -44,15 +44,14 @@ class Calendar:
         """
         if span < timedelta(0):
             raise ValueError("a span of working time is not negative")
-        now = timezone.localtime(start)
-        if not self.is_working(now.date()):
-            now = self._midnight(self._next_working(now.date()))
-        while True:
-            rest = timedelta(hours=24) - _of_day(now)
-            if span < rest:
-                return _at(now.date(), _of_day(now) + span)
-            span -= rest
-            now = self._midnight(self._next_working(now.date()))
+        local = timezone.localtime(start)
+        day, gone = local.date(), _of_day(local)
+        if not self.is_working(day):
+            day, gone = self._next_working(day), timedelta(0)
+        while span >= DAY - gone:
+            span -= DAY - gone
+            day, gone = self._next_working(day), timedelta(0)
+        return _at(day, gone + span)
 
     def between(self, start: datetime, end: datetime) -> timedelta:
         """The working time from `start` to `end`; zero when `end` is not later."""
@@ -74,19 +73,25 @@ class Calendar:
             day += DAY
         return day
 
-    @staticmethod
-    def _midnight(day: date) -> datetime:
-        return _at(day, timedelta(0))
-
 
 def _of_day(moment: datetime) -> timedelta:
     """The wall clock's reading as a span since midnight."""
-    return timedelta(hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond)
+    return timedelta(
+        hours=moment.hour, minutes=moment.minute, seconds=moment.second, microseconds=moment.microsecond
+    )
 
 
 def _at(day: date, since_midnight: timedelta) -> datetime:
+    """The moment at which the wall clock reads this; where it is jumped over, the next that exists."""
     naive = datetime.combine(day, time.min) + since_midnight
+    while _is_jumped_over(naive):
+        naive = naive.replace(second=0, microsecond=0) + timedelta(minutes=1)
     return timezone.make_aware(naive)
+
+
+def _is_jumped_over(naive: datetime) -> bool:
+    moment = timezone.make_aware(naive)
+    return timezone.localtime(moment.astimezone(UTC)).replace(tzinfo=None) != naive
 
 
 @dataclass(frozen=True)
@@ -100,7 +105,9 @@ class Deed:
 def deeds(*, state: str, move_by: str, limits: Limits) -> list[Deed]:
     """Everything the clock of a case in this state will do, in order. Empty where nobody has to move."""
     if state == State.AWAITING and move_by == Party.MENTOR:
-        reminders = [Deed("nudge", timedelta(hours=h)) for h in limits.reminders() if h < limits.request_hours]
+        reminders = [
+            Deed("nudge", timedelta(hours=h)) for h in limits.reminders() if h < limits.request_hours
+        ]
         return [*reminders, Deed("expire", timedelta(hours=limits.request_hours))]
     nudges = [Deed("nudge", timedelta(days=d)) for d in limits.nudges() if d < limits.close_days]
     last = timedelta(days=limits.close_days)

@@ -1,11 +1,11 @@
-"""Moves what is due. May run twice, late, or on several machines: each deed is a compare-and-set of its own."""
+"""Moves what is due. May run twice, late, or on several machines: each deed is a compare-and-set."""
 
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 
-from .clocks import Calendar, deeds
+from .clocks import Calendar, deeds, due_after
 from .models import AfterCheck, Case, Limits
 from .refusal import Refused
 from .signals import after_check_due, move_nudged
@@ -29,16 +29,28 @@ def strike(pk: int, now: datetime) -> bool:
     case = Case.objects.get(pk=pk)
     if case.next_tick_at is None or case.next_tick_at > now:
         return False
-    calendar, plan = Calendar.load(), deeds(state=case.state, move_by=case.move_by, limits=Limits.load())
-    if case.ticks >= len(plan):
-        Case.objects.filter(pk=pk, ticks=case.ticks, next_tick_at=case.next_tick_at).update(next_tick_at=None)
+    limits, calendar = Limits.load(), Calendar.load()
+    plan = deeds(state=case.state, move_by=case.move_by, limits=limits)
+    mine = Case.objects.filter(
+        pk=pk, ticks=case.ticks, next_tick_at=case.next_tick_at, revision=case.revision
+    )
+    if not plan:
+        mine.update(next_tick_at=None)
         return False
-    deed, ticks = plan[case.ticks], case.ticks + 1
+    # Limits and days off may have changed since the clock was wound: what counts is what they say now.
+    at = min(case.ticks, len(plan) - 1)
+    due = calendar.add(case.move_since, plan[at].after)
+    if due > now:
+        span = due_after(state=case.state, move_by=case.move_by, limits=limits)
+        mine.update(next_tick_at=due, due_at=calendar.add(case.move_since, span))
+        return False
+    deed, ticks = plan[at], at + 1
     # A worker that slept through several nudges gives one, the latest.
-    while deed.name == "nudge" and ticks < len(plan) and calendar.add(case.move_since, plan[ticks].after) <= now:
+    while (
+        deed.name == "nudge" and ticks < len(plan) and calendar.add(case.move_since, plan[ticks].after) <= now
+    ):
         deed, ticks = plan[ticks], ticks + 1
     following = calendar.add(case.move_since, plan[ticks].after) if ticks < len(plan) else None
-    mine = Case.objects.filter(pk=pk, ticks=case.ticks, next_tick_at=case.next_tick_at, revision=case.revision)
     if mine.update(ticks=ticks, next_tick_at=following) != 1:
         return False
     case.ticks, case.next_tick_at = ticks, following

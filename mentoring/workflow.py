@@ -172,7 +172,8 @@ def advance(
         raise Refused(
             "stale", _("This was already done, or the case has moved on meanwhile. Nothing was changed.")
         )
-    if refusal := _refusal(fresh, arrow, role_in(fresh, by)):
+    role = role_in(fresh, by)
+    if refusal := _refusal(fresh, arrow, role):
         raise refusal
     if not _take_turn(fresh):
         raise Refused("stale", _("Somebody was a moment faster. Here is how the case stands now."))
@@ -191,7 +192,7 @@ def advance(
         fresh.move_by = move_by
         wind(fresh, now=now)
     fresh.save()
-    record(fresh, name, by=by, now=now, from_state=source, detail=detail)
+    record(fresh, name, by=by, now=now, from_state=source, detail=detail, role=role)
     if detail.get("then"):
         return _follow(fresh, detail["then"], now=now, choice=detail.get("choice"))
     return fresh
@@ -220,8 +221,12 @@ def record(
     from_state: str = "",
     detail: dict[str, Any] | None = None,
     consultation=None,
+    role: Role | None = None,
 ) -> JournalEntry:
-    """Write a deed to the journal and tell the rooms above, in the caller's transaction."""
+    """Write a deed to the journal and tell the rooms above, in the caller's transaction.
+
+    `role` is what the actor was before the deed: who passes a case on is a stranger to it afterwards.
+    """
     entry = JournalEntry.objects.create(
         case=case,
         at=now or timezone.now(),
@@ -229,7 +234,7 @@ def record(
         from_state=from_state or case.state,
         to_state=case.state,
         actor=by,
-        role=role_in(case, by),
+        role=role or role_in(case, by),
         consultation=consultation or case.consultations.order_by("-requested_at", "-pk").first(),
         detail=detail or {},
     )

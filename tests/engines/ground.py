@@ -1,4 +1,4 @@
-"""What must be true of the ground at every moment, read from the database; walks, races and kills all ask it."""
+"""What must be true of the ground at every moment, read from the database. Walks, races and kills ask it."""
 
 from collections import Counter
 

@@ -1,7 +1,7 @@
 """A process of its own on the SQLite file of a test: it lets arrows fly, or forks workers that may be killed.
 
-`python -m tests.engines.mover FILE [--unguarded]` reads deeds from its input, a JSON object a line, and answers
-each with a line. `--unguarded` takes the compare-and-set out, for the control.
+`python -m tests.engines.mover FILE [--unguarded]` reads deeds from its input, a JSON object a line, and
+answers each with a line. `--unguarded` takes the compare-and-set out, for the control.
 """
 
 import json

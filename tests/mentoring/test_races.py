@@ -1,8 +1,9 @@
 """Two movers at once, fifty rounds: one wins, the other is told, and nothing is half done.
 
 On PostgreSQL both have read the case before either writes: they meet at the compare-and-set. On SQLite a
-transaction takes the write lock before it reads (`transaction_mode` is IMMEDIATE), so there is nothing between
-reading and writing to race for; two processes prove it, and the control says what else would have to fall.
+transaction takes the write lock before it reads (`transaction_mode` is IMMEDIATE), so there is nothing to
+race for between reading and writing; two processes prove it, and the controls say what else would have to
+fall.
 """
 
 from datetime import timedelta
@@ -239,7 +240,7 @@ def test_two_workers_let_a_request_expire_once(olga, ivan):
     cases, now = late_cases(olga, ivan, ROUNDS)
     for case in cases:
         outcomes: list[bool] = []
-        in_threads(*[lambda c=case: outcomes.append(strike(c.pk, now)) for _ in range(2)])
+        in_threads(*[lambda c=case, o=outcomes: o.append(strike(c.pk, now)) for _ in range(2)])
         assert sorted(outcomes) == [False, True]
         assert arrows_since(case) == ["expire"]
     assert MentorProfile.objects.get(user=ivan).silences == ROUNDS
