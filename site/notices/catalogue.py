@@ -32,6 +32,8 @@ class Tell:
     to: To
     kind: str
     when: Callable[[Case, JournalEntry], bool] = always
+    # Told once for a case, however often the deed is done.
+    once: bool = False
 
 
 def _second(case: Case, entry: JournalEntry) -> bool:
@@ -60,6 +62,10 @@ def _solution_out(case: Case, entry: JournalEntry) -> bool:
 
 def _was_offered(case: Case, entry: JournalEntry) -> bool:
     return entry.from_state == State.OFFERED
+
+
+def _helped(case: Case, entry: JournalEntry) -> bool:
+    return bool(entry.detail.get("helped"))
 
 
 def _leave(name: str) -> Callable[[Case, JournalEntry], bool]:
@@ -123,6 +129,10 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "colleague_invited": (Tell(To.COLLEAGUE, "colleague_invited"),),
     "colleague_answered": (Tell(To.OF_ENTRY, "opinion_came"),),
     "colleague_ended": (Tell(To.COLLEAGUE, "colleague_ended"),),
+    "thanked": (Tell(To.OF_ENTRY, "thanked"),),
+    "after_checked": (Tell(To.DELIVERED, "it_helped", _helped, once=True),),
+    "reviewed": (Tell(To.MODERATORS, "reviewed"),),
+    "reported": (Tell(To.MODERATORS, "reported"),),
 }
 
 SILENT: dict[str, str] = {
@@ -132,6 +142,9 @@ SILENT: dict[str, str] = {
     "self_solved": "The author did it; no mentor was chosen yet, or the one before has left.",
     "second_opinion": "The move stays the author's; the first mentor hears when the case is completed, and "
     "nothing of the second opinion.",
+    "reflected": "The sheet is the author's own; mentors have heard that the case is completed.",
+    "followed_up": "A new draft, which nobody but its author sees.",
+    "identity_seen": "The look is kept in the audit log; nobody has to move.",
     "make_public": "The forum tells of its own topics.",
 }
 

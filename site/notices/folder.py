@@ -29,7 +29,8 @@ class FolderBackend(BaseEmailBackend):
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         letter = message.message()
         path = folder / file_name(letter["Message-ID"])
-        draft = folder / f".{path.stem}.{os.getpid()}"
+        # One worker at a time has this letter, so one draft of it is enough and a later try takes it over.
+        draft = folder / f".{path.stem}"
         with draft.open("wb") as file:
             file.write(letter.as_bytes(linesep="\n"))
             file.flush()

@@ -74,7 +74,7 @@ def on_case_moved(sender, case: Case, entry: JournalEntry, by, **kwargs) -> None
                     tell(
                         user,
                         kind,
-                        event=f"entry-{entry.pk}",
+                        event=f"{entry.arrow}-{case.pk}" if line.once else f"entry-{entry.pk}",
                         case=case,
                         mentor=_mentor_of(case, entry) if user.pk == case.author_id else None,
                         until=letters.iso(case.due_at),
@@ -117,7 +117,9 @@ def _people(to: To, case: Case, entry: JournalEntry) -> Iterable:
             asked = ColleagueOpinion.objects.filter(pk=entry.detail.get("opinion"), consultation__case=case)
             return [opinion.colleague for opinion in asked.select_related("colleague")]
         case To.MODERATORS:
-            return moderators()
+            # A moderator who has a part in the case learns of it as everybody else.
+            parts = {case.author_id, consultation and consultation.mentor_id}
+            return [user for user in moderators() if user.pk not in parts]
 
 
 def _after_leaving(case: Case, entry: JournalEntry) -> str:

@@ -183,6 +183,7 @@ FOR_AUTHOR = [
         _("The mentor of case %(case)s asks to see your name"),
         (_("Only you decide. Until you agree, nothing changes, and a refusal needs no reason."),),
         _("Decide"),
+        "answer_leave",
         waits=True,
     ),
     Kind(
@@ -190,6 +191,7 @@ FOR_AUTHOR = [
         _("The mentor of case %(case)s asks to consult colleagues"),
         (_("Only you decide. Until you agree, nothing changes, and a refusal needs no reason."),),
         _("Decide"),
+        "answer_leave",
         waits=True,
     ),
 ]

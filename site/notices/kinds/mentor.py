@@ -8,7 +8,7 @@ FOR_MENTOR = [
     Kind(
         "request",
         _("You are asked to help with case %(case)s"),
-        (_("An author has chosen you."), PASS_ON, REQUEST_CLOSES),
+        (_("The author counts on your experience."), PASS_ON, REQUEST_CLOSES),
         READ,
         waits=True,
     ),
@@ -127,9 +127,9 @@ FOR_MENTOR = [
         _("Read it"),
     ),
     Kind(
-        "after_told",
-        _("There is news: what came of case %(case)s"),
-        (_("The author has told whether the solution was tried and what came of it."),),
+        "it_helped",
+        _("Good news: your solution to case %(case)s has helped"),
+        (_("The author has tried it and told us so."),),
         OPEN,
     ),
     Kind(

@@ -45,8 +45,16 @@ FOR_OTHERS = [
         "reported",
         _("Somebody reports a trouble in case %(case)s"),
         (_("Please read the report: the person waits for your attention."),),
-        OPEN,
+        _("Open the staff desk"),
+        "wagtailadmin_home",
         waits=True,
+    ),
+    Kind(
+        "reviewed",
+        _("There is a private review of the work on case %(case)s"),
+        (_("It was written for the lab. The mentor does not see it."),),
+        _("Open the staff desk"),
+        "wagtailadmin_home",
     ),
     Kind(
         "mentor_applied",

@@ -50,20 +50,19 @@ class Command(BaseCommand):
     def _round(self, deeds: list[tuple[str, Callable[[], int]]]) -> tuple[int, bool]:
         """Every deed once. Returns how much was done, and whether the database was in trouble."""
         done, troubled = 0, False
+        close_old_connections()
         for name, deed in deeds:
             if self._stopped:
                 break
-            close_old_connections()
             try:
                 done += deed()
             except (DatabaseError, InterfaceError) as error:
                 troubled = True
                 logger.error("The database does not answer (%s): %s", name, error)
+                close_old_connections()
             except Exception:
                 # The one place that may not fall: a fault of one deed stops no other one.
-                troubled = True
                 logger.exception("The worker stumbled over: %s", name)
-        close_old_connections()
         return done, troubled
 
     def _sleep(self, seconds: float) -> None:
