@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
-from .enums import ConsultationState, Role, State
+from .enums import ConsultationState, Format, Role, State
 from .models import Attachment, Case, ColleagueOpinion, Consultation
 
 # A mentor reads a case while asked, while working and after answering; who passed it on reads it no more.
@@ -104,7 +104,8 @@ def _may_read_attachment(case: Case, attachment: Attachment, user) -> bool:
         unsent = attachment.solution_id and attachment.solution.sent_at is None
         return not unsent or attachment.uploader_id == user.pk
     if attachment.message_id:
-        return attachment.message.consultation.mentor_id == user.pk
+        # The chat is closed by narrowing, with its files.
+        return case.format == Format.PERSONAL and attachment.message.consultation.mentor_id == user.pk
     if attachment.solution_id:
         return attachment.solution.consultation.mentor_id == user.pk
     return attachment.version is not None and attachment.version.submitted_at is not None

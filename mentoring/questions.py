@@ -108,9 +108,14 @@ def drafts_of(round_: Round | None) -> list[QuestionDraft]:
     return [QuestionDraft(q.text, q.kind, q.hint_id) for q in round_.questions.all()]
 
 
+def has_developing(drafts: Sequence[QuestionDraft]) -> bool:
+    """Whether one of these drafts is a developing question."""
+    return any(draft.kind == QuestionKind.DEVELOPING and draft.text.strip() for draft in drafts)
+
+
 def lacks_developing(consultation: Consultation, drafts: Sequence[QuestionDraft] = ()) -> bool:
     """Whether neither the rounds sent nor these drafts hold a developing question."""
-    if any(draft.kind == QuestionKind.DEVELOPING and draft.text.strip() for draft in drafts):
+    if has_developing(drafts):
         return False
     sent = Question.objects.filter(round__consultation=consultation, round__sent_at__isnull=False)
     return not sent.filter(kind=QuestionKind.DEVELOPING).exists()

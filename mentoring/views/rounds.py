@@ -17,6 +17,7 @@ from ..questions import (
     advice_patterns,
     draft_round,
     drafts_of,
+    has_developing,
     hints_for,
     is_advice_in_disguise,
     lacks_developing,
@@ -46,8 +47,7 @@ def questions(request: HttpRequest, number: str) -> HttpResponse:
     kept = take_kept(request)
     if kept is None and "ask" not in available_to_write(case, consultation):
         return redirect("cases:case", number=case.number)
-    drafts = read_questions(kept) if kept else drafts_of(draft_round(consultation))
-    return _questions_page(request, case, consultation, drafts)
+    return _questions_page(request, case, consultation, read_questions(kept) if kept else None)
 
 
 @autosaved
@@ -109,8 +109,10 @@ def _has_remarks(consultation: Consultation, drafts: list[QuestionDraft]) -> boo
 def _questions_page(
     request, case, consultation, drafts, *, refused=None, noticed: bool = False
 ) -> HttpResponse:
-    case = Case.objects.get(pk=case.pk)
-    round_ = draft_round(consultation)
+    if request.method == "POST":
+        case = Case.objects.get(pk=case.pk)
+    round_, never_asked = draft_round(consultation), lacks_developing(consultation)
+    drafts = drafts_of(round_) if drafts is None else drafts
     newer = drafts_of(round_) if isinstance(refused, NewerText) else []
     view = view_for(case, request.user)
     context = {
@@ -122,8 +124,8 @@ def _questions_page(
         "groups": hints_for(case, consultation),
         "picked": {d.hint_id for d in drafts if d.hint_id},
         "kinds": QuestionKind.choices,
-        "lacks_developing": lacks_developing(consultation, drafts),
-        "asked_developing": not lacks_developing(consultation),
+        "lacks_developing": never_asked and not has_developing(drafts),
+        "asked_developing": not never_asked,
         "patterns": list(advice_patterns()),
         "most": QUESTIONS_MAX,
         "text_max": QUESTION_MAX,

@@ -49,8 +49,7 @@ def solution(request: HttpRequest, number: str) -> HttpResponse:
     kept = take_kept(request)
     if kept is None and "offer" not in available_to_write(case, consultation):
         return redirect("cases:case", number=case.number)
-    draft = read_solution(kept) if kept else draft_of(solution_of(consultation))
-    return _solution_page(request, case, consultation, draft)
+    return _solution_page(request, case, consultation, read_solution(kept) if kept else None)
 
 
 @autosaved
@@ -110,8 +109,10 @@ def _detach(request: HttpRequest, consultation: Consultation, public_id: str) ->
 
 
 def _solution_page(request, case, consultation, draft, *, refused=None, missing=()) -> HttpResponse:
-    case = Case.objects.get(pk=case.pk)
+    if request.method == "POST":
+        case = Case.objects.get(pk=case.pk)
     stored = solution_of(consultation)
+    draft = draft_of(stored) if draft is None else draft
     newer = draft_of(stored) if isinstance(refused, NewerText) else SolutionDraft()
     wrong = {(at, part): words for at, part, words in missing}
     options = draft.options or (OptionDraft(),)
