@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from .autosave import Saved, store
@@ -76,14 +78,15 @@ def unfinished(author) -> list[CaseVersion]:
 def case_of_key(author, key: str) -> Case | None:
     """The author's case that was begun with this form, if there is one."""
     uuid = _uuid(key)
-    return Case.objects.filter(author=author, idempotency_key=uuid).first() if uuid else None
+    return Case.objects.of_author(author).filter(idempotency_key=uuid).first() if uuid else None
 
 
 @transaction.atomic
 def open_draft(author, *, direction: str, key: str) -> Case:
     """The draft that the form with this key makes: the first call makes it, every other one finds it."""
     uuid = _uuid(key)
-    if uuid is None or Case.objects.filter(idempotency_key=uuid).exclude(author=author).exists():
+    taken = Case.objects.filter(idempotency_key=uuid).exclude(Q(author=author) & ~Q(state=State.DELETED))
+    if uuid is None or taken.exists():
         uuid = uuid4()
     case, made = Case.objects.get_or_create(
         author=author, idempotency_key=uuid, defaults={"direction": Direction(direction)}
@@ -162,7 +165,8 @@ def discard(case: Case, *, by, seen: int | None) -> None:
     gone.attachments.all().delete()
     gone.rubrics.clear()
     Case.objects.filter(pk=gone.pk).update(contact="")
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(storage.delete, name))
 
 
 def _uuid(key: str) -> UUID | None:

@@ -197,9 +197,11 @@ class CaseForm(forms.Form):
         texts = {name: self._loose(name) for name in drafts.TEXTS[Direction(self.direction)]}
         if not self.first:
             return drafts.Written(texts, {})
-        terms = {name: self._loose(name) for name in TERMS if self._loose(name) != ""}
-        terms["contact"] = self._loose("contact")
-        today, _gone = drafts.rubrics_for(self.data.getlist("rubrics"), self.direction)
+        terms = {name: self._loose(name) for name in TERMS}
+        # A choice that was not made stays what it was; an emptied contact is empty.
+        terms = {name: value for name, value in terms.items() if value != "" or name == "contact"}
+        rubrics = self.fields["rubrics"].widget.value_from_datadict(self.data, self.files, "rubrics")
+        today, _gone = drafts.rubrics_for(rubrics, self.direction)
         return drafts.Written(texts, terms, today)
 
     def _loose(self, name: str) -> Any:
@@ -210,8 +212,10 @@ class CaseForm(forms.Form):
             number = int(value) if value.isascii() and value.isdigit() and len(value) < 4 else None
             return number if number is not None and number <= YEARS_MOST else None
         if isinstance(field, forms.ChoiceField):
-            return value if value in dict(field.choices) else ""
-        return plain_lines(value)[: field.max_length].strip()
+            return value if field.valid_value(value) else ""
+        if isinstance(field, Text):
+            return plain_lines(value)[: field.max_length].strip()
+        raise TypeError(name)
 
 
 class ProblemForm(CaseForm):

@@ -114,7 +114,10 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     if not request.user.is_authenticated:
         return signed_out_answer()
     case = get_case_as(request.user, number, Role.AUTHOR)
+    ordinal = number_in(request, "ordinal")
     try:
+        if ordinal and drafts.is_sent(case, ordinal):
+            raise Refused("state", _("This was already sent."))
         errors = _add_files(request, case)
     except Refused as refused:
         return refused_answer(refused)
@@ -166,6 +169,9 @@ def _send(request: HttpRequest, case: Case, form: CaseForm) -> HttpResponse:
     try:
         sent = drafts.send(case, by=request.user, seen=number_in(request, "revision"))
     except Refused as refused:
+        if drafts.is_sent(case, number_in(request, "ordinal") or drafts.next_ordinal(case)):
+            # Of two clicks at the same moment the other one has sent it.
+            return see(next_place(get_case_as(request.user, case.number, Role.AUTHOR)))
         case.refresh_from_db()
         return draft_page(request, case, form, refused=refused, status=409)
     if case.state == State.DRAFT:

@@ -13,13 +13,14 @@
     const complain = (words) => {
       error.firstElementChild.textContent = words;
       error.hidden = !words;
-      input.toggleAttribute("aria-invalid", Boolean(words));
+      input.setAttribute("aria-invalid", words ? "true" : "false");
     };
     const token = () => form.querySelector("[name=csrfmiddlewaretoken]").value;
 
     const upload = (file) => new Promise((done) => {
       const body = new FormData();
       body.append("files", file);
+      body.append("ordinal", form.elements.namedItem("ordinal")?.value || "");
       const request = new XMLHttpRequest();
       request.open("POST", form.dataset.attach);
       request.setRequestHeader("Accept", "application/json");

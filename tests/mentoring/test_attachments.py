@@ -84,6 +84,15 @@ def test_the_script_gets_the_list_and_the_reason(client, olga):
     assert case.attachments.get().version == case.draft_version()
 
 
+def test_a_file_that_comes_after_the_case_was_sent_begins_no_new_version(client, olga):
+    case = people.make_case(olga)
+    late = client.post(
+        reverse("cases:attach", args=[case.number]), {"files": text_file(), "ordinal": "1"}, **JSON
+    )
+    assert (late.status_code, late.json()["code"]) == (409, "state")
+    assert (case.versions.count(), case.attachments.count()) == (1, 0)
+
+
 def test_without_scripts_file_and_text_arrive_together(client, olga):
     case = people.make_draft(olga)
     place = reverse("cases:draft", args=[case.number])

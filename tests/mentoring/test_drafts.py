@@ -9,6 +9,7 @@ from mentoring import drafts
 from mentoring.enums import State
 from mentoring.models import Case, CaseVersion
 from mentoring.models.rubric import merge, retire
+from mentoring.refusal import Refused
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -58,6 +59,30 @@ def test_a_doubled_submit_makes_one_case(client, olga):
     assert CaseVersion.objects.count() == 1
     again = client.post(reverse("cases:draft", args=[Case.objects.get().number]), posted)
     assert (again.status_code, again.url, CaseVersion.objects.count()) == (303, first.url, 1)
+
+
+def test_of_two_clicks_at_one_moment_the_later_one_goes_the_same_way(client, olga, monkeypatch):
+    real = drafts.send
+
+    def a_moment_late(case, **how):
+        real(case, **how)
+        raise Refused("stale", "Somebody was a moment faster.")
+
+    monkeypatch.setattr(drafts, "send", a_moment_late)
+    answer = client.post(start(), story())
+    case = Case.objects.get()
+    assert (answer.status_code, answer.url) == (303, reverse("cases:mentors", args=[case.number]))
+    assert (case.state, case.versions.count()) == (State.CHOOSING, 1)
+
+
+def test_a_form_whose_draft_was_deleted_begins_another_case(client, olga):
+    posted = story(do="save")
+    client.post(start(), posted)
+    first = Case.objects.get()
+    drafts.discard(first, by=olga, seen=None)
+    assert client.get(start(), {"key": posted["idempotency_key"]}).status_code == 200
+    client.post(start(), posted)
+    assert Case.objects.exclude(pk=first.pk).get().state == State.DRAFT
 
 
 def test_going_back_to_the_form_leads_to_its_case(client, olga):
