@@ -106,11 +106,16 @@ def reasons_in_words(reasons: dict) -> list[str]:
     return words
 
 
+def _unbroken(words: str) -> str:
+    """The words kept on one line: «5–9 классы»."""
+    return words.replace(" ", "\u00a0").replace("–", "\u2060–\u2060")
+
+
 def _alike(reasons: dict) -> str:
     subject, stage = reasons.get("subject"), reasons.get("stage")
     known = {
         "subject": Subject(subject).label.lower() if subject in Subject.values else "",
-        "stage": Stage(stage).label.lower().replace(" ", "\u00a0") if stage in Stage.values else "",
+        "stage": _unbroken(Stage(stage).label.lower()) if stage in Stage.values else "",
     }
     if all(known.values()):
         return _("Your subject and stage: %(subject)s, %(stage)s") % known

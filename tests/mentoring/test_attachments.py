@@ -151,8 +151,10 @@ def test_the_download_is_never_shown_inside_the_portal(olga):
     assert response["Content-Disposition"].startswith("attachment; filename*=utf-8''")
     names = ("X-Content-Type-Options", "Content-Type", "Cache-Control")
     assert {name: response[name] for name in names} == {
-        "X-Content-Type-Options": "nosniff", "Content-Type": "image/png", "Cache-Control": "private, no-store",
-    }  # fmt: skip
+        "X-Content-Type-Options": "nosniff",
+        "Content-Type": "image/png",
+        "Cache-Control": "private, no-store",
+    }
     assert response["Content-Security-Policy"] == "sandbox; default-src 'none'"
     response.close()
 
