@@ -35,7 +35,7 @@ def save_answers(round_: Round, answers: Mapping[int, str], *, by, saved_revisio
     """Keep answers by the ordinal of their question; questions not named stay as they are.
 
     `saved_revision` is the count of saves that the page knows of; None overwrites whatever is there. Raises
-    NewerText when another tab has saved since, Refused when the round takes no answers or is not this author's.
+    NewerText when another tab has saved since, Refused when the round is closed or another author's.
     """
     questions = {question.ordinal: question for question in round_.questions.all()}
     changed = [o for o, text in answers.items() if o in questions and questions[o].answer != text.strip()]

@@ -38,7 +38,10 @@ def difference(old: str, new: str) -> list[Piece]:
             pieces.append(Piece("", "".join(after[j1:j2])))
             continue
         if i2 > i1:
-            pieces.append(Piece("del", "".join(before[i1:i2])))
+            gone = "".join(before[i1:i2])
+            # Before its replacement one space is enough: an empty line there would tear the sentence apart.
+            in_words = j2 > j1 and len(gone.split()) == i2 - i1
+            pieces.append(Piece("del", gone.rstrip() + " " if in_words else gone))
         if j2 > j1:
             pieces.append(Piece("ins", "".join(after[j1:j2])))
     return pieces

@@ -289,7 +289,7 @@ def _file(attachment: Attachment, sees_name: bool) -> FileView:
 
 
 def file_name_for(attachment: Attachment, reader) -> str:
-    """The name under which this reader gets a file: its own, or a neutral one that tells nothing of the author."""
+    """The name under which this reader gets a file: its own, or a neutral one that tells nothing."""
     case = attachment.case
     role = reading_role(case, reader)
     own = attachment.uploader_id == reader.pk or role == Role.AUTHOR

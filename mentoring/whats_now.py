@@ -318,7 +318,8 @@ def _moderator(view: CaseView, now: datetime) -> Now:
     release = _if_can(view, "release", confirmed(_("Take the case from the mentor"), "release"))
     turn = {Party.MENTEE: "author", Party.MENTOR: "mentor"}.get(view.move_by, "closed")
     text = _("You see the whole history. What the people write to each other is not yours to change.")
-    return Now(turn, view.state_label, text, view.due_at, quiet=release)
+    title = view.state_label[:1].upper() + view.state_label[1:]
+    return Now(turn, title, text, view.due_at, quiet=release)
 
 
 A, M, C, S = Role.AUTHOR, Role.MENTOR, Role.COLLEAGUE, Role.MODERATOR

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, URLPattern, URLResolver, include, path, reverse
+from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -64,10 +64,7 @@ def action(act: Act, view: CaseView) -> dict:
     """A button with its address. A form that moves the case carries the revision of its page."""
     number = view.afterwards.follow_up if act.to == "case" and view.afterwards else view.number
     keys = {"number": number, **({"arrow": act.arrow} if act.arrow else {})}
-    try:
-        url = reverse(f"cases:{act.to}", kwargs=keys)
-    except NoReverseMatch:
-        url = "#"
+    url = reverse(f"cases:{act.to}", kwargs=keys)
     button = {"label": act.label, "url": url, "post": act.post, "tone": act.tone}
     return button | ({"name": "revision", "value": view.revision} if act.post else {})
 

@@ -1,13 +1,17 @@
 """The page of a case for each reader, and the moves that stand on it."""
 
 import re
+from urllib.parse import unquote
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from mentoring.access import get_case_for
+from mentoring.attachments import add_attachment
 from mentoring.enums import State
-from mentoring.models import Case
+from mentoring.models import Case, ColleagueOpinion
 from mentoring.views.case import page_context
 from mentoring.workflow import advance
 from tests import people
@@ -40,14 +44,14 @@ def test_the_author_reads_the_story_and_that_the_name_is_hidden(client, olga, iv
     page = _page(client, olga, people.make_case(olga, ivan, State.OFFERED)).content.decode()
     assert "Мама ученика пишет по ночам" in page
     assert "Договоритесь о времени" in page
-    assert "The mentor does not see your name, school or town." in page
+    assert _("The mentor does not see your name, school or town.") in page
 
 
 def test_an_anonymous_author_stays_unknown_to_everybody_else(client, olga, ivan):
     case = people.make_case(olga, ivan, State.OFFERED)
     for reader in (ivan, people.make_moderator()):
         page = _page(client, reader, case).content.decode()
-        assert f"Author of case {case.label}" in page
+        assert _("Author of case %(number)s") % {"number": case.label} in page
         assert [word for word in ("Ветрова", "Ольга", "olga@", "№ 77", "Тверская") if word in page] == []
 
 
@@ -89,7 +93,7 @@ def test_a_visitor_is_asked_to_sign_in(client, olga):
 @pytest.mark.parametrize("rounds", [1, 3])
 def test_the_number_of_queries_does_not_grow_with_the_story(olga, ivan, rounds, django_assert_num_queries):
     case = people.make_case(olga, ivan, State.CLARIFYING)
-    for _ in range(rounds - 1):
+    for _round in range(rounds - 1):
         people.write_answers(case)
         people.write_version(case)
         case = advance(case, "reformulate", by=olga)
@@ -110,23 +114,75 @@ def test_a_later_version_shows_what_has_changed(client, olga, ivan):
     assert "Дело в доверии." in page
 
 
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [
+        (State.CHOOSING, "anonymous"),
+        (State.AWAITING, "anonymous"),
+        (State.IN_WORK, "anonymous"),
+        (State.IN_WORK, "personal"),
+        (State.CLARIFYING, "personal"),
+        (State.OFFERED, "anonymous"),
+        (State.COMPLETED, "personal"),
+    ],
+)
+def test_every_link_of_the_page_opens(client, olga, ivan, state, kind):
+    case = people.make_case(olga, ivan, state, format=kind)
+    for reader in [olga, people.make_moderator()] + ([ivan] if state != State.CHOOSING else []):
+        page = _page(client, reader, case).content.decode()
+        links = set(re.findall(rf'href="(/cases/{case.number}/[^"#]*)"', page))
+        assert {
+            link: client.get(link).status_code for link in links if client.get(link).status_code >= 400
+        } == {}
+
+
+def test_a_colleague_reads_the_case_and_is_asked_for_an_opinion(client, olga, ivan):
+    case, maria = people.make_case(olga, ivan, State.IN_WORK, collegial=True), people.make_mentor("maria")
+    ColleagueOpinion.objects.create(consultation=case.consultations.get(), colleague=maria)
+    page = _page(client, maria, case).content.decode()
+    assert reverse("cases:opinion", kwargs={"number": case.number}) in page
+    assert [word for word in ("Ветрова", "Громов") if word in page] == []
+
+
+# Files ------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_comes_under_the_name_that_its_reader_may_know(client, olga, ivan):
+    case = people.make_draft(olga)
+    upload = SimpleUploadedFile("Ветрова 7Б.txt", "Переписка".encode(), "text/plain")
+    attached = add_attachment(case, upload, uploader=olga, version=case.versions.get())
+    case = people.choose(advance(case, "submit", by=olga), ivan)
+    address = reverse("cases:file", kwargs={"number": case.number, "public_id": attached.public_id})
+    names = {}
+    for reader in (olga, ivan):
+        client.force_login(reader)
+        answer = client.get(address)
+        assert b"".join(answer.streaming_content).decode() == "Переписка"
+        names[reader.first_name] = unquote(answer["Content-Disposition"])
+    assert ("Ветрова" in names["Ольга"], "Ветрова" in names["Иван"]) == (True, False)
+    assert "Ветрова" not in _page(client, ivan, case).content.decode()
+    client.force_login(people.make_mentor("pavel"))
+    assert client.get(address).status_code == 404
+
+
 # Moves ------------------------------------------------------------------------------------------------------
 
 
 def test_a_mentor_takes_the_case_with_one_click_and_a_second_one_says_so(client, olga, ivan):
     case = people.make_case(olga, ivan, State.AWAITING)
-    first, second = (_move(client, ivan, case, "accept") for _ in range(2))
+    first, second = (_move(client, ivan, case, "accept") for _click in range(2))
     assert (first.status_code, second.status_code) == (303, 409)
     assert Case.objects.get().state == State.IN_WORK
-    assert "Nothing was changed" in second.content.decode()
+    assert _("Nothing was changed") in second.content.decode()
 
 
 def test_a_doubled_completion_says_so(client, olga, ivan):
     case = people.make_case(olga, ivan, State.OFFERED)
-    first, second = (_move(client, olga, case, "complete") for _ in range(2))
+    first, second = (_move(client, olga, case, "complete") for _click in range(2))
     assert (first.status_code, first["Location"]) == (303, f"/cases/{case.number}/reflection/")
     assert second.status_code == 409
-    assert "This was already done" in second.content.decode()
+    words = _("This was already done, or the case has moved on meanwhile. Nothing was changed.")
+    assert words in second.content.decode()
     assert case.journal.filter(arrow="complete").count() == 1
 
 
@@ -160,7 +216,7 @@ def test_withdrawing_is_confirmed_first(client, olga, ivan):
     address = reverse("cases:move", kwargs={"number": case.number, "arrow": "withdraw"})
     page = client.get(address)
     assert (page.status_code, Case.objects.get().state) == (200, State.AWAITING)
-    assert "it cannot be opened again" in page.content.decode()
+    assert _("Withdraw the case?") in page.content.decode()
     assert _move(client, olga, case, "withdraw").status_code == 303
     assert Case.objects.get().state == State.WITHDRAWN
 
