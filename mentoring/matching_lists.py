@@ -7,7 +7,7 @@ file; what comes from people goes in as a parameter.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -133,7 +133,7 @@ class _Sql:
     def __init__(self, demand: Demand, weights: Weights) -> None:
         self.weights = weights
         self.subjects = ["subject", "none"] if demand.subject else ["none"]
-        self.parameters: dict[str, object] = {
+        self.parameters: dict[str, Any] = {
             "subject": demand.subject,
             "none": "",
             "school": demand.school,
