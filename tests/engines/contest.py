@@ -7,6 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -93,13 +94,20 @@ class Mover:
         """As in `in_threads`."""
         return self._answer()
 
+    def start_life(self, seed: int) -> int:
+        """Let a worker walk by chance, and name its process; each of its steps is an `outcome`."""
+        self.ask(do="live", seed=seed)
+        while not isinstance(answer := self._answer(), int):
+            continue
+        return answer
+
     def close(self) -> None:
         """End the process."""
         self._process.stdin.close()
         self._process.wait(PATIENCE)
         self._process.stdout.close()
 
-    def _answer(self) -> str:
+    def _answer(self) -> Any:
         line = self._process.stdout.readline()
         assert line, "the process of the mover has died"
         return json.loads(line)

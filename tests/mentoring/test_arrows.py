@@ -20,7 +20,8 @@ pytestmark = pytest.mark.django_db
 NAMES = {
     "submit", "delete_draft", "request", "let_choose", "renew_five", "self_solved", "answer_first", "keep",
     "reformulate", "sharpen", "complete", "second_opinion", "withdraw", "reopen", "accept", "ask_first",
-    "decline", "ask", "offer", "step_down", "expire", "take_over", "reroute", "lapse", "release", "make_public",
+    "decline", "ask", "offer", "step_down", "expire", "take_over", "reroute", "lapse", "release",
+    "make_public",
 }  # fmt: skip
 
 # Situation → arrow → who may, and the states it passes. Two states: an arrow of the portal follows at once.
