@@ -32,7 +32,7 @@ class FolderBackend(BaseEmailBackend):
         # One worker at a time has this letter, so one draft of it is enough and a later try takes it over.
         draft = folder / f".{path.stem}"
         with draft.open("wb") as file:
-            file.write(letter.as_bytes(linesep="\n"))
+            file.write(letter.as_bytes())
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(0o600)

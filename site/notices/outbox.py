@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import Q
 from django.utils import timezone
 from post_office.models import STATUS, Email
@@ -44,7 +45,8 @@ def deliver_due(
     limit: int = 100, *, now: datetime | None = None, stopping: Callable[[], bool] = lambda: False
 ) -> int:
     """Send up to `limit` letters and return how many were sent. `stopping` is asked between two letters."""
-    sent, carriers = 0, {}
+    sent = 0
+    carriers: dict[str, BaseEmailBackend] = {}
     try:
         for pk in list(due(now or timezone.now()).values_list("pk", flat=True)[:limit]):
             if stopping():

@@ -4,6 +4,7 @@ Everything here runs inside the transaction of the change: a change that is undo
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Permission
@@ -138,7 +139,12 @@ def on_move_nudged(sender, case: Case, times: int, **kwargs) -> None:
     """A clock reminds whoever has to move; a late answer is owned up to its author."""
     case = _fresh(case)
     event = f"nudge-{case.pk}-{case.revision}-{times}"
-    facts = {"event": event, "case": case, "mentor": case.mentor_id, "until": letters.iso(case.due_at)}
+    facts: dict[str, Any] = {
+        "event": event,
+        "case": case,
+        "mentor": case.mentor_id,
+        "until": letters.iso(case.due_at),
+    }
     if case.move_by == Party.MENTEE:
         tell(case.author, NUDGES_OF_AUTHOR[case.state], **facts)
     elif case.state == State.AWAITING:

@@ -6,9 +6,9 @@ import pytest
 from post_office.models import Email
 
 from mentoring import closing, formats
-from mentoring.models import CaseVersion
+from mentoring.models import Case, CaseVersion
 from mentoring.sweep import strike
-from mentoring.workflow import advance
+from mentoring.workflow import advance, record
 from notices.letters import names_of, words
 from notices.models import Notice
 from tests import people
@@ -93,6 +93,15 @@ def test_a_case_made_anonymous_names_its_author_no_more_even_in_old_notices():
     assert "Ветрова" not in _whole(narrowed)
     notices = list(Notice.objects.filter(user=ivan).select_related("case__author"))
     assert [words(notice, names_of(notices)).author for notice in notices] == ["", ""]
+
+
+def test_an_old_object_of_the_case_does_not_bring_the_name_back():
+    olga, ivan = people.make_mentee(), people.make_mentor("ivan")
+    case = people.make_case(olga, ivan, "in_work", format="personal")
+    Case.objects.filter(pk=case.pk).update(format="anonymous")
+    assert case.format == "personal"
+    record(case, "narrowed", by=olga)
+    assert "Ветрова" not in _whole(Email.objects.filter(to="ivan@example.org").order_by("pk").last())
 
 
 def test_headers_tell_nothing_of_users_and_rows():

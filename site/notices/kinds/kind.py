@@ -2,7 +2,10 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
 
 
 @dataclass(frozen=True)
@@ -15,9 +18,9 @@ class Kind:
     """
 
     name: str
-    line: str
-    text: tuple[str, ...]
-    button: str
+    line: Text
+    text: tuple[Text, ...]
+    button: Text
     page: str = "case"
     waits: bool = False
 
