@@ -136,6 +136,16 @@ def test_every_link_of_the_page_opens(client, olga, ivan, state, kind):
         } == {}
 
 
+def test_every_form_carries_its_token(client, olga, ivan):
+    case = people.make_case(olga, ivan, State.OFFERED)
+    page = _page(client, olga, case).content.decode()
+    _move(client, olga, case, "complete")
+    refused = _move(client, olga, case, "complete").content.decode()
+    for html in (page, refused):
+        assert html.count('<form method="post"') == html.count("csrfmiddlewaretoken")
+    assert f"/cases/{case.number}/move/complete/" in page
+
+
 def test_a_colleague_reads_the_case_and_is_asked_for_an_opinion(client, olga, ivan):
     case, maria = people.make_case(olga, ivan, State.IN_WORK, collegial=True), people.make_mentor("maria")
     ColleagueOpinion.objects.create(consultation=case.consultations.get(), colleague=maria)
