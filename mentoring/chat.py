@@ -1,4 +1,4 @@
-"""The chat of a personal case, between its author and one mentor. In the anonymous format it does not exist."""
+"""The chat of a personal case, between its author and one mentor. The anonymous format has none."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -75,7 +75,7 @@ def has_earlier(consultation: Consultation, first: Message | None) -> bool:
 
 @transaction.atomic
 def send_message(case: Case, *, by, text: str, key: UUID, files: Sequence = (), attach=None) -> ChatMessage:
-    """Write one message with its files and tell the rooms above. A doubled send finds the message of the first.
+    """Write one message with its files and tell the rooms above. A doubled send finds the first one.
 
     `key` comes with the form; together with the text it is the identity of the message, so that an old page
     that is used again still sends a new text. `attach(message, file)` keeps a file. Raises Refused.

@@ -112,7 +112,7 @@ def opinion_of(case: Case, user) -> ColleagueOpinion | None:
 
 @transaction.atomic
 def invite(case: Case, public_id, *, by, question: str) -> ColleagueOpinion:
-    """Open the case to a named colleague until the consultation ends, under the same anonymity as `by` has."""
+    """Open the case to a named colleague until the consultation ends, under the same anonymity."""
     consultation = _in_work(case, by)
     if not Case.objects.filter(pk=case.pk, collegial=True).exists():
         raise Refused("condition", _("The author has not allowed colleagues. You can ask for leave."))
@@ -155,7 +155,7 @@ def end_access(case: Case, public_id, *, by) -> None:
 
 
 def save_opinion(opinion: ColleagueOpinion, text: str, *, seen: int) -> Saved:
-    """Keep the draft of an opinion. Raises NewerText when another tab has saved since, Refused when it is too late."""
+    """Keep the draft. Raises NewerText when another tab has saved since, Refused when it is too late."""
     if len(text) > OPINION_MAX:
         raise Refused(
             "invalid", _("The opinion is too long. Make it shorter: nothing was lost."), field="text"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -36,8 +36,16 @@ class Seen:
 
 
 def already_seen(case: Case) -> Seen:
-    """Who could read what was shown so far. Honest rather than soothing: everybody who had access counts."""
+    """Who could read what is shown now. Honest rather than soothing: everybody who had access counts."""
     consultations = case.consultations.select_related("mentor").order_by("requested_at", "pk")
+    shown = case.leave_requests.filter(leave=Leave.PERSONAL, granted=True, withdrawn_at__isnull=True).first()
+    if shown is not None:
+        # Who had left before the name was shown has not seen it.
+        consultations = consultations.filter(
+            Q(ended_at__isnull=True)
+            | Q(ended_at__gt=shown.answered_at)
+            | Q(state=ConsultationState.DELIVERED)
+        )
     opinions = ColleagueOpinion.objects.filter(consultation__case=case).select_related("colleague")
     return Seen(
         mentors=list(dict.fromkeys(c.mentor.get_full_name() for c in consultations)),
@@ -47,7 +55,7 @@ def already_seen(case: Case) -> Seen:
 
 
 def open_leaves(case: Case) -> list[Asked]:
-    """What the present mentor has asked for and the author has not answered. A request of a mentor who left is void."""
+    """What the present mentor has asked for and waits for. A request of a mentor who left is void."""
     if case.mentor_id is None:
         return []
     rows = case.leave_requests.filter(answered_at__isnull=True, asked_by=case.mentor_id)
@@ -56,7 +64,7 @@ def open_leaves(case: Case) -> list[Asked]:
 
 @transaction.atomic
 def widen(case: Case, *, by, consent: bool, contact: str = "", seen: int | None = None) -> None:
-    """Anonymous to personal: the mentor sees the name and profile from now on. Needs the author's explicit consent."""
+    """Anonymous to personal: name and profile are shown from now on, with the author's explicit consent."""
     if not consent:
         raise Refused("invalid", _("Tick the box if you agree to show your name."), field="consent")
     contact = contact.strip()
@@ -146,7 +154,7 @@ def granted_leaves(case: Case) -> set[str]:
 
 
 def _change(case: Case, by, seen: int | None, before: dict, after: dict) -> None:
-    """Set the format by compare-and-set. It counts as a move: an arrow in flight must not write the old format back."""
+    """Compare-and-set of the format. It counts as a move, so that consent holds for what the page showed."""
     if case.author_id != by.pk:
         raise Refused("forbidden", _("This cannot be done here."))
     rows = Case.objects.filter(pk=case.pk, author=by, **before).exclude(state__in=_NO_MORE)

@@ -1,4 +1,4 @@
-"""A round of questions: the hints it may grow from, its draft on the server, and what is gently pointed out."""
+"""A round of questions: the hints it may grow from, its draft, and what is gently pointed out."""
 
 import json
 import re
@@ -133,11 +133,11 @@ def check_questions(drafts: Sequence[QuestionDraft]) -> None:
 
 @transaction.atomic
 def save_round(consultation: Consultation, drafts: Sequence[QuestionDraft], *, seen: int) -> Round:
-    """Keep the draft of a round; questions without text are dropped. `seen` is the revision that the page holds.
+    """Keep the draft of a round, without empty questions. `seen` is the revision that the page holds.
 
-    Raises NewerText when another tab has saved something else since, Refused("state") when there is nothing to
-    write any more (the round was sent, or the case is no longer in this mentor's hands). Saving the same again
-    is no change and never refused, so that a repeated request does no harm.
+    Raises NewerText when another tab has saved something else since, Refused("state") when there is nothing
+    to write any more (the round was sent, or the case is no longer in this mentor's hands). Saving the same
+    again is no change and never refused, so that a repeated request does no harm.
     """
     drafts = [draft for draft in drafts if draft.text.strip()]
     check_questions(drafts)

@@ -1,4 +1,4 @@
-"""«Возможное решение» while it is written: a draft on the server that two tabs cannot tear, and what it still lacks."""
+"""«Возможное решение» while it is written: a draft that two tabs cannot tear, and what it lacks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -110,7 +110,7 @@ def begin_solution(consultation: Consultation) -> Solution:
 
 
 def lacks(draft: SolutionDraft) -> list[tuple[int, str, str]]:
-    """What has to be written before sending: position of the option, name of the part, words for the mentor."""
+    """What has to be written before sending: position of the option, name of the part, words."""
     missing = [
         (at, "steps", _("Write at least one step, or remove this option."))
         for at, option in enumerate(draft.options)

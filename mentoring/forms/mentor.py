@@ -49,7 +49,8 @@ class AskFirstForm(forms.Form):
     question = forms.CharField(
         label=_("Your question"),
         help_text=_(
-            "One question that decides whether the case is for you. The author answers, and the move is yours again."
+            "One question that decides whether the case is for you. "
+            "The author answers, and the move is yours again."
         ),
         max_length=Consultation._meta.get_field("pre_question").max_length,
         widget=_area(attrs={"rows": 4}),

@@ -80,7 +80,7 @@ def _marks(shown: list[chat.Message]) -> dict[str, int]:
 
 @require_safe
 def new(request: HttpRequest, number: str) -> HttpResponse:
-    """What has come since: a fragment, or 204 when nothing has. Signed out: 401, so that no page lands in the page."""
+    """What has come since: a fragment, or 204. Signed out: 401, so that no page lands in the page."""
     if not request.user.is_authenticated:
         return HttpResponse(status=401)
     case, consultation = _open(request, number)

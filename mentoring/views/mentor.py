@@ -1,4 +1,4 @@
-"""The mentor's work: passing on, asking first, stepping down, private notes, and the addresses of the editors."""
+"""The mentor's work: passing on, asking first, stepping down, notes, and the addresses of the editors."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from .replies import own_consultation, posted_or_kept, revision_of, see_other, s
 from .rounds import questions, save_questions
 from .solution import save_solution_draft, solution
 
-# Passing on, asking first, stepping down -------------------------------------------------------------------------
+# Passing on, asking first, stepping down ---------------------------------------------------------------
 
 
 @text_survives
@@ -78,7 +78,7 @@ def step_down(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _one_form(request, case, form, arrow, page, send, done, *, leaves: bool = False) -> HttpResponse:
-    """A page with one form that lets one arrow fly; afterwards the case, or the cabinet when the case is left."""
+    """A page with one form for one arrow; afterwards the case, or the cabinet when the case is left."""
     refused = None
     if request.method != "POST" and arrow not in available(case, request.user):
         return redirect("cases:case", number=case.number)
@@ -101,7 +101,7 @@ def _one_form(request, case, form, arrow, page, send, done, *, leaves: bool = Fa
     return render(request, f"mentoring/mentor/{page}.html", context, status=status)
 
 
-# Private notes ---------------------------------------------------------------------------------------------------
+# Private notes -----------------------------------------------------------------------------------------
 
 
 @text_survives

@@ -50,7 +50,7 @@ def posted_or_kept(request: HttpRequest):
 
 
 def available_to_write(case: Case, consultation: Consultation) -> set[str]:
-    """What this mentor may write now: a round only while the move is the mentor's, a solution from acceptance on."""
+    """What may be written now: a round while the move is the mentor's, a solution from acceptance on."""
     if consultation.state != ConsultationState.ACCEPTED:
         return set()
     return {"ask", "offer"} if case.state == State.IN_WORK else {"offer"}

@@ -22,7 +22,7 @@ from ..refusal import Refused
 from . import chat
 from .replies import own_consultation, posted_or_kept, revision_of, see_other, status_of
 
-# Formats and leaves ----------------------------------------------------------------------------------------------
+# Formats and leaves ------------------------------------------------------------------------------------
 
 
 @text_survives
@@ -160,7 +160,7 @@ def _to_field(form, refused: Refused) -> None:
         form.add_error(refused.field, refused.message)
 
 
-# Colleagues ------------------------------------------------------------------------------------------------------
+# Colleagues --------------------------------------------------------------------------------------------
 
 
 @text_survives

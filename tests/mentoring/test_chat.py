@@ -127,7 +127,9 @@ def test_a_second_mentor_reads_nothing_of_the_first_conversation(case, olga, iva
     assert chat.chat_of(case, ivan) is None
 
 
-@pytest.mark.parametrize("state", [State.CHOOSING, State.AWAITING, State.IN_WORK, State.OFFERED, State.COMPLETED])
+@pytest.mark.parametrize(
+    "state", [State.CHOOSING, State.AWAITING, State.IN_WORK, State.OFFERED, State.COMPLETED]
+)
 def test_the_button_and_the_door_agree(olga, ivan, state):
     case = people.make_case(olga, ivan, state, format="personal")
     for reader in (olga, *([ivan] if state != State.CHOOSING else [])):
@@ -144,7 +146,11 @@ def test_an_empty_and_a_long_message_are_refused_and_kept(client, case, olga):
 
 def test_a_file_goes_with_a_message_and_closes_with_the_chat(client, case, olga, ivan):
     client.force_login(olga)
-    data = {"text": "", "key": str(uuid.uuid4()), "files": SimpleUploadedFile("журнал.txt", "Отметки".encode())}
+    data = {
+        "text": "",
+        "key": str(uuid.uuid4()),
+        "files": SimpleUploadedFile("журнал.txt", "Отметки".encode()),
+    }
     assert client.post(url(case), data).status_code == 303
     client.force_login(ivan)
     [message] = client.get(url(case)).context["chat_messages"]
@@ -169,7 +175,7 @@ def test_older_messages_are_a_page_away(client, case, olga):
         say(case, olga, f"Сообщение {number}")
     client.force_login(olga)
     shown = client.get(url(case))
-    assert ([m.ordinal for m in shown.context["chat_messages"]][0], shown.context["earlier"]) == (3, 3)
+    assert (shown.context["chat_messages"][0].ordinal, shown.context["earlier"]) == (3, 3)
     older = client.get(f"{url(case)}?before=3")
     assert ([m.ordinal for m in older.context["chat_messages"]], older.context["earlier"]) == ([1, 2], None)
 

@@ -1,4 +1,4 @@
-"""«Узнать мнение коллеги»: named colleagues see the case under the same anonymity, and only while it lasts."""
+"""«Узнать мнение коллеги»: named colleagues see the case under the same anonymity, for a while."""
 
 import pytest
 from django.urls import reverse
@@ -48,13 +48,19 @@ def test_from_the_invitation_to_the_opinion(client, case, ivan, maria):
     client.force_login(ivan)
     assert "Я бы позвала" not in client.get(url(case, "case")).content.decode()
     client.force_login(maria)
-    answers = [client.post(url(case, "opinion"), {"text": "Я бы позвала маму на урок."}).status_code for _ in range(2)]
+    answers = [
+        client.post(url(case, "opinion"), {"text": "Я бы позвала маму на урок."}).status_code
+        for _ in range(2)
+    ]
     assert answers == [303, 409]
     client.force_login(ivan)
     assert "Я бы позвала маму на урок." in client.get(url(case, "case")).content.decode()
     client.force_login(case.author)
     assert "Я бы позвала маму на урок." not in client.get(url(case, "case")).content.decode()
-    assert list(case.journal.values_list("arrow", flat=True))[-2:] == ["colleague_invited", "colleague_answered"]
+    assert list(case.journal.values_list("arrow", flat=True))[-2:] == [
+        "colleague_invited",
+        "colleague_answered",
+    ]
 
 
 def test_access_ends_with_the_consultation(client, case, ivan, maria, asked):
@@ -118,7 +124,9 @@ def test_neither_the_excluded_nor_the_authors_school_nor_an_earlier_mentor_can_b
 @pytest.mark.parametrize("typed", ["кравц", "Кравц", "МАРИЯ", "мария кравцова"])
 def test_a_colleague_is_found_by_name_in_any_case_of_letters(case, ivan, maria, typed):
     people.make_mentor("pavel")
-    assert [c.name for c in collegial.colleagues_to_name(case, by=ivan, name=typed)] == ["Мария Львовна Кравцова"]
+    assert [c.name for c in collegial.colleagues_to_name(case, by=ivan, name=typed)] == [
+        "Мария Львовна Кравцова"
+    ]
 
 
 def test_naming_asks_the_database_as_often_for_one_as_for_three(

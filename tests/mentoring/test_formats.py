@@ -64,7 +64,11 @@ def test_nothing_widens_without_the_tick(client, case, olga):
     client.force_login(olga)
     answer = client.post(url(case), {"do": "widen", "contact": "+7 900", "revision": case.revision})
     case.refresh_from_db()
-    assert (answer.status_code, case.format, list(answer.context["widen"].errors)) == (422, "anonymous", ["consent"])
+    assert (answer.status_code, case.format, list(answer.context["widen"].errors)) == (
+        422,
+        "anonymous",
+        ["consent"],
+    )
     assert "+7 900" in answer.content.decode()
     assert LeaveRequest.objects.count() == 0
 

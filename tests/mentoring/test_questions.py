@@ -47,7 +47,12 @@ def url(case, name: str = "questions") -> str:
 
 def rows(case, *texts: str, seen: int = 0, do: str = "save", **more) -> dict:
     """The editor's form with these questions."""
-    data = {"row": [str(at) for at in range(len(texts))], "do": do, "saved_revision": seen, "revision": case.revision}
+    data = {
+        "row": [str(at) for at in range(len(texts))],
+        "do": do,
+        "saved_revision": seen,
+        "revision": case.revision,
+    }
     for at, text in enumerate(texts):
         data |= {f"text-{at}": text, f"kind-{at}": "clarifying", f"hint-{at}": ""}
     return data | more
@@ -119,7 +124,11 @@ def test_the_draft_is_kept_and_the_later_of_two_tabs_does_not_overwrite(case):
 
 def test_twelve_questions_are_enough(case):
     with pytest.raises(Refused) as refused:
-        save_round(case.consultations.get(), [QuestionDraft(f"Вопрос {n}?") for n in range(QUESTIONS_MAX + 1)], seen=0)
+        save_round(
+            case.consultations.get(),
+            [QuestionDraft(f"Вопрос {n}?") for n in range(QUESTIONS_MAX + 1)],
+            seen=0,
+        )
     assert refused.value.code == "invalid"
     assert Round.objects.count() == 0
 
@@ -156,7 +165,11 @@ def test_sending_shows_the_remarks_once_and_never_blocks(mentor, case):
     assert first.context["noticed"]
     sent = mentor.post(url(case), rows(case, "А вы не пробовали молчать?", seen=1, do="send", noticed="1"))
     case.refresh_from_db()
-    assert (sent.status_code, sent["Location"], case.state) == (303, f"/cases/{case.number}/", State.CLARIFYING)
+    assert (sent.status_code, sent["Location"], case.state) == (
+        303,
+        f"/cases/{case.number}/",
+        State.CLARIFYING,
+    )
 
 
 def test_a_doubled_send_makes_one_round_and_keeps_the_text(mentor, case):
@@ -177,7 +190,9 @@ def test_an_empty_round_is_refused_with_words(mentor, case):
 def test_buttons_work_without_script(mentor, case, ivan):
     hint = HintQuestion.objects.create(kind="developing", text="Что для вас здесь важно?")
     hint.rubrics.add(people.make_rubric())
-    module = TextModule.objects.create(mentor=ivan.mentor_profile, title="Приветствие", text="Расскажите о классе")
+    module = TextModule.objects.create(
+        mentor=ivan.mentor_profile, title="Приветствие", text="Расскажите о классе"
+    )
     strange = people.make_mentor("maria").mentor_profile
     secret = TextModule.objects.create(mentor=strange, title="Чужое", text="Чужой текст")
 
@@ -189,7 +204,10 @@ def test_buttons_work_without_script(mentor, case, ivan):
     picked = mentor.post(url(case), rows(case, "Первый?", seen=1, do="picked", pick=[hint.pk]))
     assert texts(picked) == ["Первый?", hint.text]
     stored = draft_round(case.consultations.get())
-    assert [(q.kind, q.hint_id) for q in stored.questions.all()] == [("clarifying", None), ("developing", hint.pk)]
+    assert [(q.kind, q.hint_id) for q in stored.questions.all()] == [
+        ("clarifying", None),
+        ("developing", hint.pk),
+    ]
     moved = mentor.post(url(case), rows(case, "Первый?", "Второй?", seen=2, do="up:1"))
     assert texts(moved) == ["Второй?", "Первый?"]
     removed = mentor.post(url(case), rows(case, "Второй?", "Первый?", seen=3, do="remove:0"))
@@ -200,7 +218,9 @@ def test_buttons_work_without_script(mentor, case, ivan):
     assert texts(foreign) == ["Первый?"]
 
 
-@pytest.mark.parametrize("page", ["questions", "solution", "notes", "step_down", "ask_leave", "save_questions"])
+@pytest.mark.parametrize(
+    "page", ["questions", "solution", "notes", "step_down", "ask_leave", "save_questions"]
+)
 def test_the_mentors_pages_are_nobody_elses(client, case, page):
     for stranger in (case.author, people.make_mentor("maria"), people.make_moderator()):
         client.force_login(stranger)
@@ -214,11 +234,15 @@ def test_the_mentor_never_reads_the_name_of_an_anonymous_author(mentor, case, pa
     assert [word for word in ("Ветрова", "Ольга", "Тверская", "№ 77") if word in text] == []
 
 
-def test_the_editor_asks_the_database_as_often_for_one_as_for_three(mentor, case, django_assert_max_num_queries):
+def test_the_editor_asks_the_database_as_often_for_one_as_for_three(
+    mentor, case, django_assert_max_num_queries
+):
     counts = []
     for revision, many in enumerate((1, 3)):
         people.load_hints(4 * many)
-        save_round(case.consultations.get(), [QuestionDraft(f"Вопрос {n}?") for n in range(many)], seen=revision)
+        save_round(
+            case.consultations.get(), [QuestionDraft(f"Вопрос {n}?") for n in range(many)], seen=revision
+        )
         mentor.get(url(case))
         with django_assert_max_num_queries(32) as queries:
             mentor.get(url(case))

@@ -1,4 +1,4 @@
-"""A possible solution: a draft that is never lost, what it lacks, files, sending once; and the other forms of a mentor."""
+"""A possible solution: never lost, sent once; and the other forms of a mentor."""
 
 import datetime
 
@@ -43,7 +43,12 @@ def url(case, name: str = "solution") -> str:
 
 def form(case, *options: dict, seen: int = 0, do: str = "save", **more) -> dict:
     """The editor's form with these options."""
-    data = {"row": [str(at) for at in range(len(options))], "do": do, "saved_revision": seen, "revision": case.revision}
+    data = {
+        "row": [str(at) for at in range(len(options))],
+        "do": do,
+        "saved_revision": seen,
+        "revision": case.revision,
+    }
     for at, option in enumerate(options):
         for part in ("title", "steps", "expected", "risks", "links"):
             data[f"{part}-{at}"] = option.get(part, "")
@@ -100,7 +105,9 @@ def test_the_later_of_two_tabs_does_not_overwrite(case):
 
 
 def test_a_conflict_in_the_page_shows_both_texts(mentor, case):
-    save_solution(case.consultations.get(), SolutionDraft("", (OptionDraft(steps="Из другого окна"),)), seen=0)
+    save_solution(
+        case.consultations.get(), SolutionDraft("", (OptionDraft(steps="Из другого окна"),)), seen=0
+    )
     answer = mentor.post(url(case), form(case, MEETING, seen=0))
     text = answer.content.decode()
     assert answer.status_code == 409
@@ -110,7 +117,9 @@ def test_a_conflict_in_the_page_shows_both_texts(mentor, case):
 
 def test_autosave_takes_both_kinds_of_line_ends_for_the_same(mentor, case):
     first = mentor.post(url(case, "save_solution"), form(case, MEETING))
-    same = mentor.post(url(case, "save_solution"), form(case, MEETING | {"steps": "Позвоните\n\nДоговоритесь о времени"}))
+    same = mentor.post(
+        url(case, "save_solution"), form(case, MEETING | {"steps": "Позвоните\n\nДоговоритесь о времени"})
+    )
     assert [answer.json()["revision"] for answer in (first, same)] == [1, 1]
 
 
@@ -129,12 +138,16 @@ def test_a_file_is_attached_under_its_name_and_removed(mentor, case):
     assert mentor.post(url(case), form(case, MEETING, do="attach", files=file)).status_code == 303
     [shown] = mentor.get(url(case)).context["files"]
     assert shown.name == "plan.txt"
-    assert mentor.post(url(case), form(case, MEETING, seen=1, do=f"detach:{shown.public_id}")).status_code == 303
+    assert (
+        mentor.post(url(case), form(case, MEETING, seen=1, do=f"detach:{shown.public_id}")).status_code == 303
+    )
     assert mentor.get(url(case)).context["files"] == []
 
 
 def test_a_refused_file_says_why_and_keeps_the_text(mentor, case):
-    answer = mentor.post(url(case), form(case, MEETING, do="attach", files=SimpleUploadedFile("a.exe", b"MZ")))
+    answer = mentor.post(
+        url(case), form(case, MEETING, do="attach", files=SimpleUploadedFile("a.exe", b"MZ"))
+    )
     assert (answer.status_code, answer.context["refused"].field) == (422, "files")
     assert "Договоритесь о времени" in answer.content.decode()
 
@@ -152,7 +165,7 @@ def test_notes_are_kept_and_seen_by_nobody_else(mentor, client, case, ivan):
         assert client.get(url(case, "notes")).status_code == 404
 
 
-# The other forms of a mentor -------------------------------------------------------------------------------------
+# The other forms of a mentor ---------------------------------------------------------------------------
 
 
 def test_passing_on_keeps_reason_colleague_and_days_of_rest(mentor, asked, ivan):
@@ -212,7 +225,9 @@ def test_stepping_down_is_asked_once_more_and_gives_the_case_back(mentor, case):
     assert (case.state, case.consultations.get().reason) == (State.CHOOSING, "Заболел")
 
 
-def test_the_editor_asks_the_database_as_often_for_one_as_for_three(mentor, case, django_assert_max_num_queries):
+def test_the_editor_asks_the_database_as_often_for_one_as_for_three(
+    mentor, case, django_assert_max_num_queries
+):
     counts = []
     for revision, many in enumerate((1, 3)):
         options = tuple(OptionDraft(steps=f"Шаг {n}") for n in range(many))
