@@ -191,7 +191,7 @@ def _author_withdrawn(view: CaseView, now: datetime) -> Now:
     if view.closing == Closing.BY_ITSELF:
         return _lapsed(view)
     return Now(
-        "closed", _("You have withdrawn the case"), _("Nobody but you and the moderators can read it now.")
+        "closed", _("You have withdrawn the case"), _("It stays in your cabinet, and no new mentor will read it.")
     )
 
 
