@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, TimeoutError, expect
 
 from tests.engines.portal import LivePortal
 from tests.people import PASSWORD
@@ -62,11 +62,22 @@ class Person:
         parts = urlsplit(link)
         self.page.goto(parts.path + (f"?{parts.query}" if parts.query else ""))
 
-    def press(self, name: str) -> None:
-        """Press the button or follow the link with this name."""
+    def press(self, name: str, *, stays: bool = False) -> None:
+        """Press the button or follow the link with this name; a script's button `stays` on its page."""
         target = self.page.get_by_role("button", name=name).or_(self.page.get_by_role("link", name=name))
-        target.first.click()
-        self.page.wait_for_load_state()
+        try:
+            if stays:
+                target.first.click()
+            else:
+                self.go(target.first)
+        except TimeoutError as error:
+            text = self.page.locator("main").inner_text()
+            raise AssertionError(f"«{name}» is not at {self.page.url}:\n{text}") from error
+
+    def go(self, target: Locator) -> None:
+        """Click what leads to another page and wait for that page: a script may save the text first."""
+        with self.page.expect_navigation(wait_until="load"):
+            target.click()
 
     def sees(self, text: str) -> None:
         """Assert that the text stands on the page."""

@@ -47,8 +47,7 @@ def register(page, portal, key: str, name: tuple[str, str]) -> Person:
         box.check()
     page.click("main form.form button.btn")
     person.follow("Подтвердите")
-    page.click("main form button.btn")
-    page.wait_for_load_state()
+    person.go(page.locator("main form button.btn"))
     if "/login" in page.url:
         person.sign_in()
     page.goto("/cabinet/")
@@ -104,7 +103,7 @@ def test_the_whole_story(form, phone, mentors, portal_server):
     if form == "personal":
         photograph(olga.page, "five")
     olga.page.locator("input[name=if_unavailable][value=next_best]").check()
-    olga.page.get_by_role("button", name=re.compile("Выбрать.*Иван")).click()
+    olga.go(olga.page.get_by_role("button", name=re.compile("Выбрать.*Иван")))
     ivan, maria, pavel = mentors["ivan"], mentors["maria"], mentors["pavel"]
     pass_on(ivan, number)
     maria_takes_and_asks(maria, number, photo=form == "personal")
@@ -133,8 +132,7 @@ def pass_on(ivan: Person, number: str) -> None:
     options = ivan.page.locator("[name=colleague] option")
     maria = next(o.get_attribute("value") for o in options.all() if "Мария" in (o.text_content() or ""))
     ivan.page.select_option("[name=colleague]", maria)
-    ivan.page.locator("main form button.btn--go").click()
-    ivan.page.wait_for_load_state()
+    ivan.go(ivan.page.locator("main form button.btn--go"))
     assert ivan.page.goto(f"/cases/{number}/").status == 404
     step("Ivan has passed on and cannot read the case any more")
 
@@ -155,8 +153,7 @@ def maria_takes_and_asks(maria: Person, number: str, *, photo: bool) -> None:
     expect(maria.page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
     if photo:
         photograph(maria.page, "questions")
-    maria.page.locator("button[name=do][value=send]").click()
-    maria.page.wait_for_load_state()
+    maria.go(maria.page.locator("button[name=do][value=send]"))
     maria.sees("К-" + number)
     step("the case went on to Maria by itself; she has asked three questions")
 
@@ -186,11 +183,10 @@ def maria_offers(maria: Person, number: str) -> None:
     maria.press("Написать возможное решение")
     maria.page.locator("textarea[name^=steps-]").first.fill("Ответить утром одним сообщением\nПредложить встречу")
     maria.page.locator("textarea[name^=expected-]").first.fill("Переписка станет реже")
-    maria.press("Добавить ещё вариант")
+    maria.page.locator("[data-add]").click()
     maria.page.locator("textarea[name^=steps-]").nth(1).fill("Позвать маму на урок\nПоказать критерии")
     expect(maria.page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
-    maria.page.locator("button[name=do][value=send]").click()
-    maria.page.wait_for_load_state()
+    maria.go(maria.page.locator("button[name=do][value=send]"))
     step("Maria has seen the difference and offered two options")
 
 
@@ -200,17 +196,16 @@ def second_opinion(olga: Person, pavel: Person, number: str) -> None:
     olga.page.goto(f"/cases/{number}/")
     expect(olga.page.locator(".option")).to_have_count(2)
     olga.press("Получить второе мнение")
-    olga.page.locator("main form button.btn").last.click()
+    olga.go(olga.page.locator(".confirm form button").first)
     olga.page.goto(f"/cases/{number}/mentors/")
-    olga.page.get_by_role("button", name=re.compile("Выбрать.*Павел")).click()
+    olga.go(olga.page.get_by_role("button", name=re.compile("Выбрать.*Павел")))
     pavel.follow(f"К-{number}")
     assert "Позвать маму на урок" not in pavel.page.content()
     pavel.press("Беру")
     pavel.press("Написать возможное решение")
     pavel.page.locator("textarea[name^=steps-]").first.fill("Назначить часы для сообщений\nСказать о них всем семьям")
     assert "Позвать маму на урок" not in pavel.page.content()
-    pavel.page.locator("button[name=do][value=send]").click()
-    pavel.page.wait_for_load_state()
+    pavel.go(pavel.page.locator("button[name=do][value=send]"))
     step("Pavel has answered blind")
 
 
@@ -227,7 +222,7 @@ def close(olga: Person, number: str, *, photo: bool) -> None:
         photograph(olga.page, "case")
     olga.press("Спасибо, работа с кейсом завершена")
     if olga.page.locator(".confirm form button").count():
-        olga.page.locator(".confirm form button").first.click()
+        olga.go(olga.page.locator(".confirm form button").first)
     olga.page.goto(f"/cases/{number}/reflection/")
     for box in olga.page.locator("main form textarea").all():
         box.fill("Стало понятно, чего боится мама.")
