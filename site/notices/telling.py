@@ -94,9 +94,8 @@ def _mark_seen(case: Case, by) -> None:
 
 def _mentor_of(case: Case, entry: JournalEntry) -> int | None:
     """The mentor of whom the deed tells: who left, or who has the case, or whose consultation it was."""
-    return (
-        entry.detail.get("mentor") or case.mentor_id or (entry.consultation and entry.consultation.mentor_id)
-    )
+    told = entry.detail.get("mentor") or case.mentor_id
+    return told or (entry.consultation.mentor_id if entry.consultation else None)
 
 
 def _people(to: To, case: Case, entry: JournalEntry) -> Iterable:
