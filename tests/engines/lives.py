@@ -17,7 +17,7 @@ from mentoring.sweep import sweep
 from mentoring.workflow import ARROWS, advance, available
 from tests import people
 
-ALIVE = 10
+ALIVE = 8
 ENDS = {"withdraw", "delete_draft", "self_solved"}
 FINISHED = (State.COMPLETED, State.WITHDRAWN, State.DELETED)
 
@@ -64,7 +64,7 @@ class Walk:
         alive = list(Case.objects.exclude(state__in=FINISHED).order_by("pk"))
         if (len(alive) < ALIVE and self.dice.random() < 0.3) or not alive:
             return self._file()
-        if self.dice.random() < 0.05:
+        if self.dice.random() < 0.03:
             self.now += timedelta(days=self.dice.choice([0, 1, 4, 9]))
             sweep(self.now)
             return Step(None, "", "sweep")
@@ -86,7 +86,7 @@ class Walk:
 
     def _choose(self, case: Case) -> tuple[str, Any]:
         by = self.dice.choice([case.author, case.mentor, None, self.dice.choice(self.everybody)])
-        if self.dice.random() < 0.4:
+        if self.dice.random() < 0.3:
             # The clock of the portal strikes by `sweep`; here it only tries what nobody should let it do.
             by = by or case.author
             usual = [name for name in available(case, by) if name not in ENDS]
