@@ -191,7 +191,9 @@ def _author_withdrawn(view: CaseView, now: datetime) -> Now:
     if view.closing == Closing.BY_ITSELF:
         return _lapsed(view)
     return Now(
-        "closed", _("You have withdrawn the case"), _("It stays in your cabinet, and no new mentor will read it.")
+        "closed",
+        _("You have withdrawn the case"),
+        _("It stays in your cabinet, and no new mentor will read it."),
     )
 
 
@@ -316,7 +318,7 @@ def _colleague_over(view: CaseView, now: datetime) -> Now:
 
 def _moderator(view: CaseView, now: datetime) -> Now:
     release = _if_can(view, "release", confirmed(_("Take the case from the mentor"), "release"))
-    turn = {Party.MENTEE: "author", Party.MENTOR: "mentor"}.get(view.move_by, "closed")
+    turn = {str(Party.MENTEE): "author", str(Party.MENTOR): "mentor"}.get(view.move_by, "closed")
     text = _("You see the whole history. What the people write to each other is not yours to change.")
     title = view.state_label[:1].upper() + view.state_label[1:]
     return Now(turn, title, text, view.due_at, quiet=release)

@@ -20,6 +20,12 @@ def said(value: bool | None) -> str:
     return "" if value is None else "yes" if value else "no"
 
 
+class ScaleField(forms.ChoiceField):
+    """One of several; with words at its ends it is drawn as a row of numbers."""
+
+    low = high = ""
+
+
 class TakenForm(forms.Form):
     """What the author takes from each of two opinions."""
 
@@ -99,7 +105,7 @@ def _field(question, finish: bool) -> forms.Field:
         choices = [(str(mark), str(mark)) for mark in range(1, 6)]
     else:
         choices = [(choice["value"], choice["label"]) for choice in question.choices]
-    field = forms.ChoiceField(choices=choices, widget=forms.RadioSelect, **common)
+    field = ScaleField(choices=choices, widget=forms.RadioSelect, **common)
     if question.kind == AnswerKind.SCALE:
         field.low, field.high = question.low_label or "1", question.high_label or "5"
     return field
@@ -150,7 +156,6 @@ class AfterForm(forms.Form):
 class BlockForm(forms.Form):
     """Whom not to meet again, and what happened, if moderators should know."""
 
-    who = forms.ChoiceField(label=_("Whom do you not want to meet again?"), widget=forms.RadioSelect)
     report = forms.CharField(
         label=_("What happened"),
         help_text=_(
@@ -163,6 +168,10 @@ class BlockForm(forms.Form):
 
     def __init__(self, others, *args, **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["who"].choices = [(other.key, other.name) for other in others]
-        if len(others) == 1:
-            self.fields["who"].initial = others[0].key
+        who = forms.ChoiceField(
+            label=_("Whom do you not want to meet again?"),
+            choices=[(other.key, other.name) for other in others],
+            initial=others[0].key if len(others) == 1 else None,
+            widget=forms.RadioSelect,
+        )
+        self.fields = {"who": who, **self.fields}

@@ -1,10 +1,12 @@
 """The page of a case for every reader, moves without data, and files."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils import timezone
@@ -144,7 +146,7 @@ CONFIRMED = {
 
 @login_required
 @require_safe
-def attached_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponse:
+def attached_file(request: HttpRequest, number: str, public_id: UUID) -> HttpResponseBase:
     """A file of the case under the name that this reader may know."""
     attachment = get_attachment_for(request.user, number, public_id)
     return serve(attachment, file_name_for(attachment, request.user))
@@ -160,7 +162,7 @@ def move(request: HttpRequest, number: str, arrow: str) -> HttpResponse:
         raise Http404
     if request.method != "POST":
         return _confirm(request, case, arrow)
-    data = {"reason": request.POST.get("reason", "")[:2000]} if arrow == "release" else {}
+    data: dict[str, Any] = {"reason": request.POST.get("reason", "")[:2000]} if arrow == "release" else {}
     try:
         case = advance(case, arrow, by=request.user, seen=seen_case(request), **data)
     except Refused as refused:
