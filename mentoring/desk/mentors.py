@@ -48,7 +48,7 @@ def waiting_mentors() -> QuerySet:
 
 def _name(profile: MentorProfile) -> str:
     name = profile.user.get_full_name() or profile.user.email
-    return _("%(name)s (external)") % {"name": name} if profile.is_external else name
+    return _("%(name)s, external") % {"name": name} if profile.is_external else name
 
 
 def _mentor_url(profile: MentorProfile) -> str:
@@ -124,16 +124,12 @@ class MentorListView(DeskList):
 
     @cached_property
     def header_buttons(self) -> list[HeaderButton]:
-        """Buttons of the rooms above, and how matching works."""
-        buttons = [
+        """Buttons of the rooms above."""
+        return [
             HeaderButton(label, url=url, icon_name="plus")
             for hooked in hooks.get_hooks("construct_mentor_list_deeds")
             for url, label in hooked(self.request)
         ]
-        how = HeaderButton(
-            _("How mentors are chosen"), url=reverse("desk_mentors:matching"), icon_name="help"
-        )
-        return [*buttons, how]
 
 
 class MentorPage(DeskPage):

@@ -57,7 +57,7 @@ def cases_menu() -> SubmenuMenuItem:
             order=30,
         ),
         PermittedItem(
-            _("Reports"),
+            _("Reports of pairs"),
             reverse_lazy("desk_reviews:reports"),
             permission=MODERATE,
             name="desk-reports",

@@ -52,6 +52,7 @@ class DeskList(NeedsPermission, BaseListingView):
     """A list in Wagtail's own look."""
 
     paginate_by = 30
+    table_classname = "listing desk-listing"
 
 
 class DeedPage(DeskPage):

@@ -61,7 +61,21 @@ class ReflectionDeleteView(UnusedDeleteView):
         )
 
 
-class HintIndexView(generic.IndexView):
+class QuestionIndexView(generic.IndexView):
+    """A list of questions whose button speaks Russian grammar."""
+
+    add_item_label = gettext_lazy("Add a question")
+    table_classname = "listing desk-listing"
+
+
+class DayOffIndexView(generic.IndexView):
+    """The same for days off."""
+
+    add_item_label = gettext_lazy("Add days off")
+    table_classname = "listing desk-listing"
+
+
+class HintIndexView(QuestionIndexView):
     """The hints with their rubrics and uses, in a fixed number of queries."""
 
     def get_base_queryset(self) -> QuerySet:
@@ -116,6 +130,7 @@ class ReflectionQuestionViewSet(CuratedViewSet):
     model = ReflectionQuestion
     name = "reflection_questions"
     icon = "clipboard-list"
+    index_view_class = QuestionIndexView
     delete_view_class = ReflectionDeleteView
     sort_order_field = "order"
 
@@ -130,7 +145,7 @@ class ReflectionQuestionViewSet(CuratedViewSet):
             "text",
             Column("kind", label=gettext_lazy("Kind"), accessor="get_kind_display"),
             BooleanColumn("required", label=gettext_lazy("Required")),
-            BooleanColumn("active", label=gettext_lazy("Asked")),
+            BooleanColumn("active", label=gettext_lazy("In use")),
         ]
 
 
@@ -140,6 +155,7 @@ class DayOffViewSet(CuratedViewSet):
     model = DayOff
     name = "days_off"
     icon = "calendar"
+    index_view_class = DayOffIndexView
 
     def get_form_class(self, for_update: bool = False):
         """The form that looks at both ends."""
@@ -151,10 +167,14 @@ class DayOffViewSet(CuratedViewSet):
         return [
             "title",
             Column(
-                "first_day", label=gettext_lazy("From"), accessor=lambda d: date_format(d.first_day, "j E Y")
+                "first_day",
+                label=gettext_lazy("First day"),
+                accessor=lambda d: date_format(d.first_day, "j E Y"),
             ),
             Column(
-                "last_day", label=gettext_lazy("Until"), accessor=lambda d: date_format(d.last_day, "j E Y")
+                "last_day",
+                label=gettext_lazy("Last day"),
+                accessor=lambda d: date_format(d.last_day, "j E Y"),
             ),
         ]
 

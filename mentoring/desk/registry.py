@@ -13,9 +13,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
+from wagtail.admin.ui.tables import Column, TitleColumn
 
 from ..access import MODERATE, get_case_for, reading_role
+from ..days import day
 from ..enums import Direction, Format, Party, Role, State
 from ..models import Case, CaseVersion, Rubric
 from ..workflow import advance, available
@@ -52,6 +53,23 @@ def _case_url(case: Case) -> str:
     return reverse("desk_cases:case", args=[case.number])
 
 
+def _heading(case: Case) -> str:
+    return " · ".join(filter(None, [case.label, getattr(case, "title", "")]))
+
+
+def _about(case: Case) -> str:
+    return ": ".join(
+        filter(None, [case.get_direction_display(), ", ".join(r.title for r in case.rubrics.all())])
+    )
+
+
+def _move(case: Case) -> str:
+    """Whose move, with the mentor's name."""
+    if case.move_by == Party.MENTOR and case.mentor:
+        return f"{Party.MENTOR.label}, {case.mentor.get_full_name()}"
+    return str(Party(case.move_by).label)
+
+
 def _age(case: Case) -> str:
     days = (timezone.now() - case.submitted_at).days
     return ngettext("%(n)s day", "%(n)s days", days) % {"n": days}
@@ -69,17 +87,19 @@ class CaseFilters(WagtailFilterSet):
     rubrics = django_filters.ModelChoiceFilter(
         label=gettext_lazy("Rubric"), queryset=Rubric.objects.filter(depth__gt=1)
     )
-    stuck = django_filters.BooleanFilter(
-        label=gettext_lazy("Stuck"), method="only_stuck", widget=forms.CheckboxInput
+    stuck = django_filters.ChoiceFilter(
+        label=gettext_lazy("Stuck"),
+        choices=[("any", gettext_lazy("Only stuck ones")), *WORDS.items()],
+        method="only_stuck",
     )
 
     class Meta:
         model = Case
         fields: list[str] = []
 
-    def only_stuck(self, cases: QuerySet, name: str, value: bool) -> QuerySet:
-        """Unticked means all."""
-        return cases.exclude(stuck="") if value else cases
+    def only_stuck(self, cases: QuerySet, name: str, value: str) -> QuerySet:
+        """All that are stuck, or those of one reason."""
+        return cases.exclude(stuck="") if value == "any" else cases.filter(stuck=value)
 
 
 class CaseListView(DeskList):
@@ -94,22 +114,13 @@ class CaseListView(DeskList):
     is_searchable = True
     filterset_class = CaseFilters
     columns = [
-        TitleColumn("label", label=gettext_lazy("Number"), get_url=_case_url),
-        Column("title", label=gettext_lazy("Title")),
+        TitleColumn("label", label=gettext_lazy("Case"), accessor=_heading, get_url=_case_url),
         Column("state", label=gettext_lazy("State"), accessor="get_state_display"),
-        Column("direction", label=gettext_lazy("Direction"), accessor="get_direction_display"),
+        Column("rubrics", label=gettext_lazy("Direction and rubrics"), accessor=_about),
+        Column("move", label=gettext_lazy("Whose move"), accessor=_move),
         Column(
-            "rubrics",
-            label=gettext_lazy("Rubrics"),
-            accessor=lambda c: ", ".join(r.title for r in c.rubrics.all()),
+            "due_at", label=gettext_lazy("Until when"), accessor=lambda c: day(c.due_at) if c.due_at else "—"
         ),
-        Column(
-            "mentor",
-            label=gettext_lazy("Mentor"),
-            accessor=lambda c: c.mentor.get_full_name() if c.mentor else "—",
-        ),
-        Column("move", label=gettext_lazy("Whose move"), accessor=lambda c: Party(c.move_by).label),
-        DateColumn("due_at", label=gettext_lazy("Until when")),
         Column("age", label=gettext_lazy("Age"), accessor=_age),
         Column("stuck", label=gettext_lazy("Stuck"), accessor=lambda c: WORDS.get(c.stuck, "")),
     ]

@@ -128,7 +128,7 @@ class ReportListPage(PagedPage):
 
     permission = MODERATE
     template_name = "mentoring/desk/reports.html"
-    page_title = gettext_lazy("Reports")
+    page_title = gettext_lazy("Reports of pairs")
     header_icon = "warning"
 
     def rows(self) -> QuerySet:

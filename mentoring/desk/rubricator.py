@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin.panels import FieldPanel, ObjectList
 from wagtail.log_actions import log
+from wagtail_modeladmin.helpers import ButtonHelper
 from wagtail_modeladmin.options import ModelAdmin
 from wagtail_modeladmin.views import DeleteView, HistoryView, IndexView
 
@@ -215,6 +216,15 @@ class ShiftView(RubricDeed):
         return _("The order has changed meanwhile.")
 
 
+class RubricButtons(ButtonHelper):
+    """The button that adds, in good grammar."""
+
+    def add_button(self, *args, **kwargs) -> dict:
+        """«Добавить рубрику»."""
+        label = _("Add a rubric")
+        return super().add_button(*args, **kwargs) | {"label": label, "title": label}
+
+
 class RubricAdmin(ModelAdmin):
     """The rubricator."""
 
@@ -227,6 +237,7 @@ class RubricAdmin(ModelAdmin):
     search_fields = ("title", "slug")
     ordering = ("path",)
     index_view_class = RubricIndexView
+    button_helper_class = RubricButtons
     delete_view_class = RubricDeleteView
     history_view_class = RubricHistoryView
     panels = [

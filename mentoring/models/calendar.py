@@ -2,7 +2,7 @@
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
@@ -69,10 +69,10 @@ def _complaint(text: str, end: int | None) -> str:
     """What is wrong with a list of numbers; empty when nothing is."""
     parts = [part.strip() for part in text.split(",")]
     if not all(part.isascii() and part.isdigit() and int(part) for part in parts):
-        return _now("Write whole numbers with commas between them, for example: 24, 48.")
+        return gettext("Write whole numbers with commas between them, for example: 24, 48.")
     numbers = [int(part) for part in parts]
     if numbers != sorted(set(numbers)):
-        return _now("Each number is greater than the one before.")
+        return gettext("Each number is greater than the one before.")
     if end is not None and numbers[-1] >= end:
-        return _now("The last number must be less than %(end)s: then the time is over.") % {"end": end}
+        return gettext("The last number must be less than %(end)s: then the time is over.") % {"end": end}
     return ""

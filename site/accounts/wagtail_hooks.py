@@ -43,7 +43,7 @@ class ReasonForm(forms.Form):
 class PauseForm(forms.Form):
     """Days on which a mentor is proposed to nobody."""
 
-    first_day = forms.DateField(label=gettext_lazy("From"), widget=AdminDateInput)
+    first_day = forms.DateField(label=gettext_lazy("First day"), widget=AdminDateInput)
     last_day = forms.DateField(label=gettext_lazy("Until, this day included"), widget=AdminDateInput)
 
     def clean(self) -> dict:
