@@ -144,6 +144,9 @@ def view_for(case: Case, reader) -> CaseView:
         case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
     )
     versions = list(case.versions.filter(submitted_at__isnull=False).order_by("ordinal"))
+    if own is not None and own.ended_at is not None:
+        # What the author wrote afterwards answers another mentor.
+        versions = [version for version in versions if version.submitted_at <= own.ended_at]
     files = list(
         case.attachments.filter(version__isnull=False)
         | case.attachments.filter(solution__sent_at__isnull=False)
@@ -171,7 +174,7 @@ def view_for(case: Case, reader) -> CaseView:
         author_about=_about(case) if sees_author and role != Role.AUTHOR else [],
         contact=case.contact if sees_author else "",
         mentor_name="" if hide_mentor else shown.mentor.get_full_name(),
-        mentor_public_id="" if hide_mentor else str(shown.mentor.mentor_profile.public_id),
+        mentor_public_id="" if hide_mentor else _public_id(shown.mentor),
         move_by=case.move_by,
         my_move=_is_my_move(case, role, own),
         due_at=case.due_at,
@@ -258,6 +261,12 @@ def _reads(role: Role, own: Consultation | None, consultation: Consultation) -> 
     )
 
 
+def _public_id(mentor) -> str:
+    """Empty for a mentor whose account was closed: the page of that mentor is gone."""
+    profile = getattr(mentor, "mentor_profile", None)
+    return str(profile.public_id) if profile is not None else ""
+
+
 def _version_turn(
     case: Case, version: CaseVersion, files: list[Attachment], role: Role, sees_author: bool
 ) -> Turn:
@@ -317,6 +326,7 @@ def _consultation_turns(
             turns.append(
                 Turn("questions", "mentor", speaker, round_.sent_at, _questions(round_, role), c.opinion)
             )
+    shows_thanks = role in (Role.AUTHOR, Role.MODERATOR) or c.mentor_id == reader.pk
     solution: Solution | None = getattr(c, "solution", None)
     if solution is not None and solution.sent_at:
         body = {
@@ -328,7 +338,8 @@ def _consultation_turns(
             "files": [_file(f, role == Role.AUTHOR) for f in files if f.solution_id == solution.pk],
             "by_reader": c.mentor_id == reader.pk,
             "consultation": c.pk if role == Role.AUTHOR else None,
-            "thanks": c.thanks.text if role != Role.COLLEAGUE and hasattr(c, "thanks") else None,
+            # To the mentor who is thanked; another one who reads this solution is not.
+            "thanks": c.thanks.text if shows_thanks and hasattr(c, "thanks") else None,
         }
         turns.append(Turn("solution", "mentor", speaker, solution.sent_at, body, c.opinion))
     if role == Role.MODERATOR or c.mentor_id == reader.pk:
@@ -356,8 +367,8 @@ def _questions(round_: Round, role: Role) -> dict[str, Any]:
 
 
 PROCESS = {
-    "submit", "request", "let_choose", "reroute", "accept", "decline", "expire", "take_over", "step_down", "release",
-    "keep", "complete", "second_opinion", "withdraw", "lapse", "reopen", "self_solved",
+    "submit", "request", "let_choose", "reroute", "accept", "decline", "expire", "take_over", "step_down",
+    "release", "keep", "complete", "second_opinion", "withdraw", "lapse", "reopen", "self_solved",
     "widened", "narrowed", "colleagues_allowed", "colleagues_stopped", "leave_asked", "leave_refused",
 }  # fmt: skip
 
