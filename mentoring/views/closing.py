@@ -17,6 +17,7 @@ from ..models import AfterCheck, Case, ReflectionSheet
 from ..reading import view_for
 from ..refusal import Refused
 from .case import refused_page, see_other
+from .replies import posted_or_kept
 
 
 def _author_case(request: HttpRequest, number: str) -> Case:
@@ -81,7 +82,7 @@ def reflection(request: HttpRequest, number: str) -> HttpResponse:
     if sheet.finished_at:
         return _finished(request, case, sheet)
     finish = request.method == "POST" and not request.POST.get("later")
-    form = _reflection_form(case, sheet, request.POST or take_kept(request), finish=finish)
+    form = _reflection_form(case, sheet, posted_or_kept(request), finish=finish)
     if request.method != "POST":
         return _reflection_page(request, case, sheet, form)
     valid = form.is_valid()
