@@ -53,7 +53,13 @@ def make_user(key: str, **fields):
 def make_mentee(key: str = "olga", **profile):
     """A mentee with a filled profile."""
     user = make_user(key)
-    facts = {"subject": "biology", "stage": "basic", "years": 2, "school": "Школа № 77", "region": "Тверская область"}
+    facts = {
+        "subject": "biology",
+        "stage": "basic",
+        "years": 2,
+        "school": "Школа № 77",
+        "region": "Тверская область",
+    }
     MenteeProfile.objects.create(user=user, **{**facts, **profile})
     return user
 
@@ -79,7 +85,9 @@ def make_moderator(key: str = "anna"):
     return get_user_model().objects.get(pk=user.pk)
 
 
-def make_rubric(slug: str = "roditeli", title: str = "Взаимодействие с родителями", direction: str = "problem"):
+def make_rubric(
+    slug: str = "roditeli", title: str = "Взаимодействие с родителями", direction: str = "problem"
+):
     """A rubric below its direction, made once."""
     root = Rubric.objects.filter(depth=1, direction=direction).first()
     if root is None:
@@ -92,7 +100,9 @@ def make_draft(author, *, rubrics=None, **fields):
     """A filled draft, ready to be submitted."""
     direction = fields.pop("direction", "problem")
     case = Case.objects.create(author=author, direction=direction, **fields)
-    case.rubrics.set(rubrics or [make_rubric(direction=direction, slug="roditeli" if direction == "problem" else "rost")])
+    case.rubrics.set(
+        rubrics or [make_rubric(direction=direction, slug="roditeli" if direction == "problem" else "rost")]
+    )
     CaseVersion.objects.create(
         case=case, ordinal=1, title="Мама ученика пишет по ночам", situation="Пишет после одиннадцати вечера.",
         question="Как ответить, чтобы не стало хуже?", position="Учитель", wanted_track="Методист",
@@ -129,7 +139,11 @@ def write_solution(case, steps: str = "Предложите встречу\nДо
     consultation = case.consultations.get(state="accepted")
     solution, _ = Solution.objects.get_or_create(consultation=consultation)
     SolutionOption.objects.create(
-        solution=solution, ordinal=solution.options.count() + 1, title="Встреча", steps=steps, expected="Доверие"
+        solution=solution,
+        ordinal=solution.options.count() + 1,
+        title="Встреча",
+        steps=steps,
+        expected="Доверие",
     )
     return solution
 

@@ -9,7 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -18,716 +17,1795 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='CaseNumber',
+            name="CaseNumber",
             fields=[
-                ('value', models.CharField(max_length=16, primary_key=True, serialize=False)),
+                ("value", models.CharField(max_length=16, primary_key=True, serialize=False)),
             ],
         ),
         migrations.CreateModel(
-            name='HintQuestion',
+            name="HintQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('clarifying', 'Clarifying'), ('developing', 'Developing')], max_length=10, verbose_name='kind')),
-                ('text', models.TextField(max_length=1000, verbose_name='text')),
-                ('active', models.BooleanField(default=True, verbose_name='offered')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("clarifying", "Clarifying"), ("developing", "Developing")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(max_length=1000, verbose_name="text")),
+                ("active", models.BooleanField(default=True, verbose_name="offered")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'hint question',
-                'verbose_name_plural': 'hint questions',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "hint question",
+                "verbose_name_plural": "hint questions",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Limits',
+            name="Limits",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('request_hours', models.PositiveSmallIntegerField(default=72, verbose_name='hours to answer a request')),
-                ('request_reminder_hours', models.CharField(default='24, 48', max_length=40, verbose_name='reminders after hours')),
-                ('first_answer_days', models.PositiveSmallIntegerField(default=5, verbose_name='working days to a first real answer')),
-                ('nudge_days', models.CharField(default='3, 7, 12', max_length=40, verbose_name='nudges after days')),
-                ('close_days', models.PositiveSmallIntegerField(default=21, verbose_name='days until a case waiting for its author closes by itself')),
-                ('after_check_days', models.PositiveSmallIntegerField(default=21, verbose_name='days until «did you try it?»')),
-                ('lab_email', models.EmailField(blank=True, max_length=254, verbose_name='address of the lab')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "request_hours",
+                    models.PositiveSmallIntegerField(default=72, verbose_name="hours to answer a request"),
+                ),
+                (
+                    "request_reminder_hours",
+                    models.CharField(default="24, 48", max_length=40, verbose_name="reminders after hours"),
+                ),
+                (
+                    "first_answer_days",
+                    models.PositiveSmallIntegerField(
+                        default=5, verbose_name="working days to a first real answer"
+                    ),
+                ),
+                (
+                    "nudge_days",
+                    models.CharField(default="3, 7, 12", max_length=40, verbose_name="nudges after days"),
+                ),
+                (
+                    "close_days",
+                    models.PositiveSmallIntegerField(
+                        default=21, verbose_name="days until a case waiting for its author closes by itself"
+                    ),
+                ),
+                (
+                    "after_check_days",
+                    models.PositiveSmallIntegerField(default=21, verbose_name="days until «did you try it?»"),
+                ),
+                (
+                    "lab_email",
+                    models.EmailField(blank=True, max_length=254, verbose_name="address of the lab"),
+                ),
             ],
             options={
-                'verbose_name': 'clocks and limits',
+                "verbose_name": "clocks and limits",
             },
         ),
         migrations.CreateModel(
-            name='ReflectionQuestion',
+            name="ReflectionQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('slug', models.SlugField(max_length=40, unique=True, verbose_name='short name')),
-                ('kind', models.CharField(choices=[('text', 'Text'), ('scale', 'Scale from 1 to 5'), ('choice', 'One of several')], default='text', max_length=6, verbose_name='kind')),
-                ('text', models.CharField(max_length=300, verbose_name='question')),
-                ('help', models.CharField(blank=True, max_length=300, verbose_name='hint below')),
-                ('low_label', models.CharField(blank=True, max_length=60, verbose_name='words at 1')),
-                ('high_label', models.CharField(blank=True, max_length=60, verbose_name='words at 5')),
-                ('choices', models.JSONField(blank=True, default=list, verbose_name='choices')),
-                ('required', models.BooleanField(default=False, verbose_name='required')),
-                ('active', models.BooleanField(default=True, verbose_name='asked')),
-                ('order', models.PositiveSmallIntegerField(default=100, verbose_name='order')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("slug", models.SlugField(max_length=40, unique=True, verbose_name="short name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("text", "Text"),
+                            ("scale", "Scale from 1 to 5"),
+                            ("choice", "One of several"),
+                        ],
+                        default="text",
+                        max_length=6,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.CharField(max_length=300, verbose_name="question")),
+                ("help", models.CharField(blank=True, max_length=300, verbose_name="hint below")),
+                ("low_label", models.CharField(blank=True, max_length=60, verbose_name="words at 1")),
+                ("high_label", models.CharField(blank=True, max_length=60, verbose_name="words at 5")),
+                ("choices", models.JSONField(blank=True, default=list, verbose_name="choices")),
+                ("required", models.BooleanField(default=False, verbose_name="required")),
+                ("active", models.BooleanField(default=True, verbose_name="asked")),
+                ("order", models.PositiveSmallIntegerField(default=100, verbose_name="order")),
             ],
             options={
-                'verbose_name': 'reflection question',
-                'verbose_name_plural': 'reflection questions',
-                'ordering': ['order', 'pk'],
+                "verbose_name": "reflection question",
+                "verbose_name_plural": "reflection questions",
+                "ordering": ["order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Case',
+            name="Case",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(default=mentoring.models.case.new_number, editable=False, max_length=16, unique=True, verbose_name='number')),
-                ('direction', models.CharField(choices=[('problem', 'Work problem'), ('career', 'Career consultation')], max_length=10, verbose_name='direction')),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('choosing', 'Choosing a mentor'), ('awaiting', 'Awaiting the mentor'), ('in_work', 'In work'), ('clarifying', 'Clarifying'), ('offered', 'Solution offered'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted draft')], default='draft', editable=False, max_length=12, verbose_name='state')),
-                ('format', models.CharField(choices=[('personal', 'Personally'), ('anonymous', 'Anonymously')], default='anonymous', max_length=10, verbose_name='format')),
-                ('collegial', models.BooleanField(default=False, help_text='Other mentors see the case under the same format.', verbose_name='colleagues may be asked')),
-                ('contact', models.CharField(blank=True, max_length=200, verbose_name="contact of the author's choice")),
-                ('urgency', models.CharField(choices=[('calm', 'No hurry'), ('soon', 'This week'), ('urgent', 'It cannot wait')], default='soon', max_length=8, verbose_name='urgency')),
-                ('if_unavailable', models.CharField(choices=[('ask_me', 'I will choose again'), ('next_best', 'Ask the next best mentor by itself')], default='ask_me', max_length=10, verbose_name='if the mentor cannot')),
-                ('second_opinion_at', models.DateTimeField(blank=True, null=True, verbose_name='second opinion asked')),
-                ('closing', models.CharField(blank=True, choices=[('solution', 'With a solution'), ('self_solved', 'The library helped'), ('by_itself', 'Closed by itself')], max_length=12, verbose_name='how it ended')),
-                ('move_by', models.CharField(blank=True, choices=[('mentee', 'Mentee'), ('mentor', 'Mentor'), ('', 'Nobody')], default='mentee', max_length=8, verbose_name='whose move')),
-                ('due_at', models.DateTimeField(blank=True, null=True, verbose_name='until when')),
-                ('next_tick_at', models.DateTimeField(blank=True, null=True, verbose_name='next deed of the clock')),
-                ('ticks', models.PositiveSmallIntegerField(default=0, verbose_name='deeds of the clock in this state')),
-                ('stuck_since', models.DateTimeField(blank=True, null=True, verbose_name='stuck since')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('state_since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='submitted')),
-                ('completed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='completed')),
-                ('idempotency_key', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to=settings.AUTH_USER_MODEL, verbose_name='author')),
-                ('follow_up_of', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='follow_ups', to='mentoring.case')),
-                ('mentor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='mentored_cases', to=settings.AUTH_USER_MODEL, verbose_name='mentor now')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "number",
+                    models.CharField(
+                        default=mentoring.models.case.new_number,
+                        editable=False,
+                        max_length=16,
+                        unique=True,
+                        verbose_name="number",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("problem", "Work problem"), ("career", "Career consultation")],
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("choosing", "Choosing a mentor"),
+                            ("awaiting", "Awaiting the mentor"),
+                            ("in_work", "In work"),
+                            ("clarifying", "Clarifying"),
+                            ("offered", "Solution offered"),
+                            ("completed", "Completed"),
+                            ("withdrawn", "Withdrawn"),
+                            ("deleted", "Deleted draft"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "format",
+                    models.CharField(
+                        choices=[("personal", "Personally"), ("anonymous", "Anonymously")],
+                        default="anonymous",
+                        max_length=10,
+                        verbose_name="format",
+                    ),
+                ),
+                (
+                    "collegial",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Other mentors see the case under the same format.",
+                        verbose_name="colleagues may be asked",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="contact of the author's choice"
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.CharField(
+                        choices=[("calm", "No hurry"), ("soon", "This week"), ("urgent", "It cannot wait")],
+                        default="soon",
+                        max_length=8,
+                        verbose_name="urgency",
+                    ),
+                ),
+                (
+                    "if_unavailable",
+                    models.CharField(
+                        choices=[
+                            ("ask_me", "I will choose again"),
+                            ("next_best", "Ask the next best mentor by itself"),
+                        ],
+                        default="ask_me",
+                        max_length=10,
+                        verbose_name="if the mentor cannot",
+                    ),
+                ),
+                (
+                    "second_opinion_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="second opinion asked"),
+                ),
+                (
+                    "closing",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("solution", "With a solution"),
+                            ("self_solved", "The library helped"),
+                            ("by_itself", "Closed by itself"),
+                        ],
+                        max_length=12,
+                        verbose_name="how it ended",
+                    ),
+                ),
+                (
+                    "move_by",
+                    models.CharField(
+                        blank=True,
+                        choices=[("mentee", "Mentee"), ("mentor", "Mentor"), ("", "Nobody")],
+                        default="mentee",
+                        max_length=8,
+                        verbose_name="whose move",
+                    ),
+                ),
+                ("due_at", models.DateTimeField(blank=True, null=True, verbose_name="until when")),
+                (
+                    "next_tick_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="next deed of the clock"),
+                ),
+                (
+                    "ticks",
+                    models.PositiveSmallIntegerField(
+                        default=0, verbose_name="deeds of the clock in this state"
+                    ),
+                ),
+                ("stuck_since", models.DateTimeField(blank=True, null=True, verbose_name="stuck since")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("state_since", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                (
+                    "submitted_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="submitted"),
+                ),
+                (
+                    "completed_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="completed"),
+                ),
+                ("idempotency_key", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="author",
+                    ),
+                ),
+                (
+                    "follow_up_of",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="follow_ups",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mentored_cases",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="mentor now",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'case',
-                'verbose_name_plural': 'cases',
-                'permissions': [('moderate_case', 'Can see the whole history of every case'), ('reveal_author', 'Can look at who the author of an anonymous case is')],
+                "verbose_name": "case",
+                "verbose_name_plural": "cases",
+                "permissions": [
+                    ("moderate_case", "Can see the whole history of every case"),
+                    ("reveal_author", "Can look at who the author of an anonymous case is"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CaseVersion',
+            name="CaseVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title', models.CharField(blank=True, max_length=150, verbose_name='title')),
-                ('situation', models.TextField(blank=True, max_length=10000, verbose_name='what happened')),
-                ('participants', models.TextField(blank=True, max_length=2000, verbose_name='who takes part')),
-                ('tried', models.TextField(blank=True, max_length=10000, verbose_name='what was already tried')),
-                ('wanted', models.TextField(blank=True, max_length=10000, verbose_name='what result is wanted')),
-                ('position', models.TextField(blank=True, max_length=10000, verbose_name='present position')),
-                ('wanted_track', models.TextField(blank=True, max_length=10000, verbose_name='wanted track')),
-                ('done', models.TextField(blank=True, max_length=10000, verbose_name='what has been done')),
-                ('obstacles', models.TextField(blank=True, max_length=10000, verbose_name='obstacles')),
-                ('question', models.TextField(blank=True, max_length=10000, verbose_name='question to the mentor')),
-                ('subject', models.CharField(blank=True, choices=[('primary_school', 'Primary school subjects'), ('russian', 'Russian language'), ('literature', 'Literature'), ('mathematics', 'Mathematics'), ('informatics', 'Informatics'), ('physics', 'Physics'), ('chemistry', 'Chemistry'), ('biology', 'Biology'), ('geography', 'Geography'), ('history', 'History'), ('social_studies', 'Social studies'), ('english', 'English language'), ('german', 'German language'), ('french', 'French language'), ('technology', 'Technology'), ('art', 'Art'), ('music', 'Music'), ('pe', 'Physical education'), ('safety', 'Safety and defence'), ('psychology', 'Psychology'), ('speech_therapy', 'Speech therapy'), ('preschool', 'Preschool teaching'), ('additional', 'Clubs and additional education')], max_length=20, verbose_name='subject')),
-                ('grade', models.CharField(blank=True, max_length=60, verbose_name='grade')),
-                ('school_type', models.CharField(blank=True, choices=[('school', 'School'), ('gymnasium', 'Gymnasium'), ('lyceum', 'Lyceum'), ('rural', 'Rural school'), ('boarding', 'Boarding school'), ('correctional', 'Special school'), ('kindergarten', 'Kindergarten'), ('college', 'College'), ('additional', 'Additional education')], max_length=15, verbose_name='type of school')),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='years in the job')),
-                ('context', models.TextField(blank=True, max_length=2000, verbose_name='anything else of the circumstances')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('revision', models.PositiveIntegerField(default=0, editable=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='mentoring.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title", models.CharField(blank=True, max_length=150, verbose_name="title")),
+                ("situation", models.TextField(blank=True, max_length=10000, verbose_name="what happened")),
+                (
+                    "participants",
+                    models.TextField(blank=True, max_length=2000, verbose_name="who takes part"),
+                ),
+                (
+                    "tried",
+                    models.TextField(blank=True, max_length=10000, verbose_name="what was already tried"),
+                ),
+                (
+                    "wanted",
+                    models.TextField(blank=True, max_length=10000, verbose_name="what result is wanted"),
+                ),
+                ("position", models.TextField(blank=True, max_length=10000, verbose_name="present position")),
+                ("wanted_track", models.TextField(blank=True, max_length=10000, verbose_name="wanted track")),
+                ("done", models.TextField(blank=True, max_length=10000, verbose_name="what has been done")),
+                ("obstacles", models.TextField(blank=True, max_length=10000, verbose_name="obstacles")),
+                (
+                    "question",
+                    models.TextField(blank=True, max_length=10000, verbose_name="question to the mentor"),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("primary_school", "Primary school subjects"),
+                            ("russian", "Russian language"),
+                            ("literature", "Literature"),
+                            ("mathematics", "Mathematics"),
+                            ("informatics", "Informatics"),
+                            ("physics", "Physics"),
+                            ("chemistry", "Chemistry"),
+                            ("biology", "Biology"),
+                            ("geography", "Geography"),
+                            ("history", "History"),
+                            ("social_studies", "Social studies"),
+                            ("english", "English language"),
+                            ("german", "German language"),
+                            ("french", "French language"),
+                            ("technology", "Technology"),
+                            ("art", "Art"),
+                            ("music", "Music"),
+                            ("pe", "Physical education"),
+                            ("safety", "Safety and defence"),
+                            ("psychology", "Psychology"),
+                            ("speech_therapy", "Speech therapy"),
+                            ("preschool", "Preschool teaching"),
+                            ("additional", "Clubs and additional education"),
+                        ],
+                        max_length=20,
+                        verbose_name="subject",
+                    ),
+                ),
+                ("grade", models.CharField(blank=True, max_length=60, verbose_name="grade")),
+                (
+                    "school_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("school", "School"),
+                            ("gymnasium", "Gymnasium"),
+                            ("lyceum", "Lyceum"),
+                            ("rural", "Rural school"),
+                            ("boarding", "Boarding school"),
+                            ("correctional", "Special school"),
+                            ("kindergarten", "Kindergarten"),
+                            ("college", "College"),
+                            ("additional", "Additional education"),
+                        ],
+                        max_length=15,
+                        verbose_name="type of school",
+                    ),
+                ),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="years in the job"),
+                ),
+                (
+                    "context",
+                    models.TextField(
+                        blank=True, max_length=2000, verbose_name="anything else of the circumstances"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                ("revision", models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="versions",
+                        to="mentoring.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version of a case',
-                'verbose_name_plural': 'versions of cases',
-                'ordering': ['ordinal'],
+                "verbose_name": "version of a case",
+                "verbose_name_plural": "versions of cases",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Consultation',
+            name="Consultation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('opinion', models.CharField(choices=[('first', 'First opinion'), ('second', 'Second opinion')], default='first', max_length=8)),
-                ('state', models.CharField(choices=[('requested', 'Requested'), ('accepted', 'Accepted'), ('delivered', 'Solution delivered'), ('declined', 'Declined'), ('expired', 'Expired'), ('stepped_down', 'Stepped down'), ('cancelled', 'Cancelled')], default='requested', max_length=14)),
-                ('requested_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('promised_at', models.DateTimeField(blank=True, null=True, verbose_name='promised answer')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='read by the mentor')),
-                ('accepted_at', models.DateTimeField(blank=True, null=True)),
-                ('first_answer_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('reason', models.TextField(blank=True, max_length=2000, verbose_name='reason')),
-                ('private_notes', models.TextField(blank=True, max_length=10000, verbose_name='private notes')),
-                ('pre_question', models.TextField(blank=True, max_length=2000, verbose_name='question before accepting')),
-                ('pre_question_at', models.DateTimeField(blank=True, null=True)),
-                ('pre_answer', models.TextField(blank=True, max_length=4000, verbose_name='answer')),
-                ('pre_answer_at', models.DateTimeField(blank=True, null=True)),
-                ('author', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='consultations', to='mentoring.case')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consultations', to=settings.AUTH_USER_MODEL)),
-                ('suggested', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "opinion",
+                    models.CharField(
+                        choices=[("first", "First opinion"), ("second", "Second opinion")],
+                        default="first",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("requested", "Requested"),
+                            ("accepted", "Accepted"),
+                            ("delivered", "Solution delivered"),
+                            ("declined", "Declined"),
+                            ("expired", "Expired"),
+                            ("stepped_down", "Stepped down"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="requested",
+                        max_length=14,
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("promised_at", models.DateTimeField(blank=True, null=True, verbose_name="promised answer")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="read by the mentor")),
+                ("accepted_at", models.DateTimeField(blank=True, null=True)),
+                ("first_answer_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.TextField(blank=True, max_length=2000, verbose_name="reason")),
+                (
+                    "private_notes",
+                    models.TextField(blank=True, max_length=10000, verbose_name="private notes"),
+                ),
+                (
+                    "pre_question",
+                    models.TextField(blank=True, max_length=2000, verbose_name="question before accepting"),
+                ),
+                ("pre_question_at", models.DateTimeField(blank=True, null=True)),
+                ("pre_answer", models.TextField(blank=True, max_length=4000, verbose_name="answer")),
+                ("pre_answer_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="consultations",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "suggested",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'consultation',
-                'verbose_name_plural': 'consultations',
-                'ordering': ['requested_at'],
+                "verbose_name": "consultation",
+                "verbose_name_plural": "consultations",
+                "ordering": ["requested_at"],
             },
         ),
         migrations.CreateModel(
-            name='ColleagueOpinion',
+            name="ColleagueOpinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('question', models.TextField(blank=True, max_length=2000, verbose_name='what to ask')),
-                ('invited_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('text', models.TextField(blank=True, max_length=10000, verbose_name='opinion')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('ended_at', models.DateTimeField(blank=True, null=True)),
-                ('colleague', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='colleague_opinions', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='colleagues', to='mentoring.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("question", models.TextField(blank=True, max_length=2000, verbose_name="what to ask")),
+                ("invited_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("text", models.TextField(blank=True, max_length=10000, verbose_name="opinion")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="colleague_opinions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="colleagues",
+                        to="mentoring.consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "colleague's opinion",
-                'verbose_name_plural': "colleagues' opinions",
-                'ordering': ['invited_at'],
+                "verbose_name": "colleague's opinion",
+                "verbose_name_plural": "colleagues' opinions",
+                "ordering": ["invited_at"],
             },
         ),
         migrations.CreateModel(
-            name='ChatMessage',
+            name="ChatMessage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveIntegerField()),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='message')),
-                ('sent_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('idempotency_key', models.UUIDField(unique=True)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='mentoring.case')),
-                ('sender', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='messages', to='mentoring.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveIntegerField()),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="message")),
+                ("sent_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("idempotency_key", models.UUIDField(unique=True)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="messages",
+                        to="mentoring.consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'message',
-                'verbose_name_plural': 'messages',
-                'ordering': ['ordinal'],
+                "verbose_name": "message",
+                "verbose_name_plural": "messages",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='DayOff',
+            name="DayOff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(verbose_name='from')),
-                ('last_day', models.DateField(verbose_name='until')),
-                ('title', models.CharField(max_length=120, verbose_name='what it is')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="from")),
+                ("last_day", models.DateField(verbose_name="until")),
+                ("title", models.CharField(max_length=120, verbose_name="what it is")),
             ],
             options={
-                'verbose_name': 'days off',
-                'verbose_name_plural': 'calendar of days off',
-                'ordering': ['first_day'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='days_off_end_after_start')],
+                "verbose_name": "days off",
+                "verbose_name_plural": "calendar of days off",
+                "ordering": ["first_day"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))),
+                        name="days_off_end_after_start",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Exclusion',
+            name="Exclusion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.TextField(blank=True, max_length=4000, verbose_name='what happened')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentoring.case')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='excluded_by', to=settings.AUTH_USER_MODEL)),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='exclusions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("report", models.TextField(blank=True, max_length=4000, verbose_name="what happened")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="excluded_by",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="exclusions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'excluded pair',
-                'verbose_name_plural': 'excluded pairs',
+                "verbose_name": "excluded pair",
+                "verbose_name_plural": "excluded pairs",
             },
         ),
         migrations.CreateModel(
-            name='IdentityLook',
+            name="IdentityLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('reason', models.CharField(max_length=300, verbose_name='reason')),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='mentoring.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="looks", to="mentoring.case"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'look at an identity',
-                'verbose_name_plural': 'looks at identities',
-                'ordering': ['-at'],
+                "verbose_name": "look at an identity",
+                "verbose_name_plural": "looks at identities",
+                "ordering": ["-at"],
             },
         ),
         migrations.CreateModel(
-            name='JournalEntry',
+            name="JournalEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('arrow', models.CharField(max_length=40)),
-                ('from_state', models.CharField(blank=True, max_length=12)),
-                ('to_state', models.CharField(blank=True, max_length=12)),
-                ('role', models.CharField(max_length=12)),
-                ('detail', models.JSONField(default=dict)),
-                ('actor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='journal', to='mentoring.case')),
-                ('consultation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentoring.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("arrow", models.CharField(max_length=40)),
+                ("from_state", models.CharField(blank=True, max_length=12)),
+                ("to_state", models.CharField(blank=True, max_length=12)),
+                ("role", models.CharField(max_length=12)),
+                ("detail", models.JSONField(default=dict)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="journal",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mentoring.consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'journal entry',
-                'verbose_name_plural': 'journal',
-                'ordering': ['at', 'pk'],
+                "verbose_name": "journal entry",
+                "verbose_name_plural": "journal",
+                "ordering": ["at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='LeaveRequest',
+            name="LeaveRequest",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('leave', models.CharField(choices=[('personal', 'Show my name to the mentor'), ('collegial', 'Show the case to colleagues')], max_length=10)),
-                ('why', models.TextField(blank=True, max_length=2000, verbose_name='why')),
-                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('granted', models.BooleanField(null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('withdrawn_at', models.DateTimeField(blank=True, null=True)),
-                ('asked_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='leave_requests', to='mentoring.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "leave",
+                    models.CharField(
+                        choices=[
+                            ("personal", "Show my name to the mentor"),
+                            ("collegial", "Show the case to colleagues"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("why", models.TextField(blank=True, max_length=2000, verbose_name="why")),
+                ("asked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("granted", models.BooleanField(null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="leave_requests",
+                        to="mentoring.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'leave to widen',
-                'verbose_name_plural': 'leaves to widen',
-                'ordering': ['asked_at'],
+                "verbose_name": "leave to widen",
+                "verbose_name_plural": "leaves to widen",
+                "ordering": ["asked_at"],
             },
         ),
         migrations.CreateModel(
-            name='MenteeProfile',
+            name="MenteeProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, choices=[('primary_school', 'Primary school subjects'), ('russian', 'Russian language'), ('literature', 'Literature'), ('mathematics', 'Mathematics'), ('informatics', 'Informatics'), ('physics', 'Physics'), ('chemistry', 'Chemistry'), ('biology', 'Biology'), ('geography', 'Geography'), ('history', 'History'), ('social_studies', 'Social studies'), ('english', 'English language'), ('german', 'German language'), ('french', 'French language'), ('technology', 'Technology'), ('art', 'Art'), ('music', 'Music'), ('pe', 'Physical education'), ('safety', 'Safety and defence'), ('psychology', 'Psychology'), ('speech_therapy', 'Speech therapy'), ('preschool', 'Preschool teaching'), ('additional', 'Clubs and additional education')], max_length=20, verbose_name='subject')),
-                ('stage', models.CharField(blank=True, choices=[('preschool', 'Preschool'), ('primary', 'Primary school'), ('basic', 'Grades 5–9'), ('secondary', 'Grades 10–11'), ('vocational', 'Vocational college')], max_length=12, verbose_name='stage of schooling')),
-                ('years', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='years in the job')),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='region')),
-                ('settlement', models.CharField(blank=True, choices=[('city', 'City'), ('town', 'Town'), ('village', 'Village')], max_length=10, verbose_name='settlement')),
-                ('school', models.CharField(blank=True, max_length=200, verbose_name='school')),
-                ('school_type', models.CharField(blank=True, choices=[('school', 'School'), ('gymnasium', 'Gymnasium'), ('lyceum', 'Lyceum'), ('rural', 'Rural school'), ('boarding', 'Boarding school'), ('correctional', 'Special school'), ('kindergarten', 'Kindergarten'), ('college', 'College'), ('additional', 'Additional education')], max_length=15, verbose_name='type of school')),
-                ('phone', models.CharField(blank=True, max_length=30, verbose_name='phone')),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mentee_profile', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("primary_school", "Primary school subjects"),
+                            ("russian", "Russian language"),
+                            ("literature", "Literature"),
+                            ("mathematics", "Mathematics"),
+                            ("informatics", "Informatics"),
+                            ("physics", "Physics"),
+                            ("chemistry", "Chemistry"),
+                            ("biology", "Biology"),
+                            ("geography", "Geography"),
+                            ("history", "History"),
+                            ("social_studies", "Social studies"),
+                            ("english", "English language"),
+                            ("german", "German language"),
+                            ("french", "French language"),
+                            ("technology", "Technology"),
+                            ("art", "Art"),
+                            ("music", "Music"),
+                            ("pe", "Physical education"),
+                            ("safety", "Safety and defence"),
+                            ("psychology", "Psychology"),
+                            ("speech_therapy", "Speech therapy"),
+                            ("preschool", "Preschool teaching"),
+                            ("additional", "Clubs and additional education"),
+                        ],
+                        max_length=20,
+                        verbose_name="subject",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("preschool", "Preschool"),
+                            ("primary", "Primary school"),
+                            ("basic", "Grades 5–9"),
+                            ("secondary", "Grades 10–11"),
+                            ("vocational", "Vocational college"),
+                        ],
+                        max_length=12,
+                        verbose_name="stage of schooling",
+                    ),
+                ),
+                (
+                    "years",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="years in the job"),
+                ),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="region")),
+                (
+                    "settlement",
+                    models.CharField(
+                        blank=True,
+                        choices=[("city", "City"), ("town", "Town"), ("village", "Village")],
+                        max_length=10,
+                        verbose_name="settlement",
+                    ),
+                ),
+                ("school", models.CharField(blank=True, max_length=200, verbose_name="school")),
+                (
+                    "school_type",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("school", "School"),
+                            ("gymnasium", "Gymnasium"),
+                            ("lyceum", "Lyceum"),
+                            ("rural", "Rural school"),
+                            ("boarding", "Boarding school"),
+                            ("correctional", "Special school"),
+                            ("kindergarten", "Kindergarten"),
+                            ("college", "College"),
+                            ("additional", "Additional education"),
+                        ],
+                        max_length=15,
+                        verbose_name="type of school",
+                    ),
+                ),
+                ("phone", models.CharField(blank=True, max_length=30, verbose_name="phone")),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentee_profile",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "mentee's profile",
-                'verbose_name_plural': "mentees' profiles",
+                "verbose_name": "mentee's profile",
+                "verbose_name_plural": "mentees' profiles",
             },
         ),
         migrations.CreateModel(
-            name='MentorProfile',
+            name="MentorProfile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('status', models.CharField(choices=[('applied', 'Waits for approval'), ('approved', 'Approved'), ('declined', 'Declined'), ('suspended', 'Suspended')], default='applied', max_length=10, verbose_name='status')),
-                ('is_external', models.BooleanField(default=False, verbose_name='external expert')),
-                ('position', models.CharField(max_length=200, verbose_name='position')),
-                ('about', models.TextField(blank=True, max_length=2000, verbose_name='about yourself')),
-                ('workplace', models.CharField(blank=True, max_length=200, verbose_name='place of work')),
-                ('region', models.CharField(blank=True, max_length=80, verbose_name='region')),
-                ('subjects', models.JSONField(blank=True, default=list, verbose_name='subjects')),
-                ('stages', models.JSONField(blank=True, default=list, verbose_name='stages of schooling')),
-                ('capacity', models.PositiveSmallIntegerField(default=3, help_text='Requests and cases in work together.', verbose_name='how many cases at once')),
-                ('load', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='open consultations')),
-                ('pace_hours', models.FloatField(default=36, editable=False, help_text="Working hours to the first real answer, a moving average of this mentor's own.", verbose_name='typical reply, hours')),
-                ('usefulness', models.FloatField(default=0.5, editable=False, help_text='From 0 to 1, smoothed towards 0.5.', verbose_name='usefulness')),
-                ('helped', models.PositiveIntegerField(default=0, editable=False, verbose_name='cases helped')),
-                ('silences', models.PositiveIntegerField(default=0, editable=False, verbose_name='requests left unanswered')),
-                ('last_request_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='last request')),
-                ('applied_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='applied')),
-                ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='decided')),
-                ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mentor_profile', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("applied", "Waits for approval"),
+                            ("approved", "Approved"),
+                            ("declined", "Declined"),
+                            ("suspended", "Suspended"),
+                        ],
+                        default="applied",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("is_external", models.BooleanField(default=False, verbose_name="external expert")),
+                ("position", models.CharField(max_length=200, verbose_name="position")),
+                ("about", models.TextField(blank=True, max_length=2000, verbose_name="about yourself")),
+                ("workplace", models.CharField(blank=True, max_length=200, verbose_name="place of work")),
+                ("region", models.CharField(blank=True, max_length=80, verbose_name="region")),
+                ("subjects", models.JSONField(blank=True, default=list, verbose_name="subjects")),
+                ("stages", models.JSONField(blank=True, default=list, verbose_name="stages of schooling")),
+                (
+                    "capacity",
+                    models.PositiveSmallIntegerField(
+                        default=3,
+                        help_text="Requests and cases in work together.",
+                        verbose_name="how many cases at once",
+                    ),
+                ),
+                (
+                    "load",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="open consultations"
+                    ),
+                ),
+                (
+                    "pace_hours",
+                    models.FloatField(
+                        default=36,
+                        editable=False,
+                        help_text="Working hours to the first real answer, a moving average of this mentor's own.",
+                        verbose_name="typical reply, hours",
+                    ),
+                ),
+                (
+                    "usefulness",
+                    models.FloatField(
+                        default=0.5,
+                        editable=False,
+                        help_text="From 0 to 1, smoothed towards 0.5.",
+                        verbose_name="usefulness",
+                    ),
+                ),
+                (
+                    "helped",
+                    models.PositiveIntegerField(default=0, editable=False, verbose_name="cases helped"),
+                ),
+                (
+                    "silences",
+                    models.PositiveIntegerField(
+                        default=0, editable=False, verbose_name="requests left unanswered"
+                    ),
+                ),
+                (
+                    "last_request_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="last request"),
+                ),
+                (
+                    "applied_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, editable=False, verbose_name="applied"
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="decided"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mentor_profile",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mentor',
-                'verbose_name_plural': 'mentors',
+                "verbose_name": "mentor",
+                "verbose_name_plural": "mentors",
             },
         ),
         migrations.CreateModel(
-            name='MentorPause',
+            name="MentorPause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_day', models.DateField(verbose_name='from')),
-                ('last_day', models.DateField(verbose_name='until')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pauses', to='mentoring.mentorprofile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_day", models.DateField(verbose_name="from")),
+                ("last_day", models.DateField(verbose_name="until")),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pauses",
+                        to="mentoring.mentorprofile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pause',
-                'verbose_name_plural': 'pauses',
-                'ordering': ['first_day'],
+                "verbose_name": "pause",
+                "verbose_name_plural": "pauses",
+                "ordering": ["first_day"],
             },
         ),
         migrations.CreateModel(
-            name='MentorReview',
+            name="MentorReview",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mark', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mark from 1 to 5')),
-                ('text', models.TextField(max_length=4000, verbose_name='review')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='review', to='mentoring.consultation')),
-                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "mark",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="mark from 1 to 5"),
+                ),
+                ("text", models.TextField(max_length=4000, verbose_name="review")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="review",
+                        to="mentoring.consultation",
+                    ),
+                ),
+                (
+                    "read_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'private review',
-                'verbose_name_plural': 'private reviews',
-                'ordering': ['-created_at'],
+                "verbose_name": "private review",
+                "verbose_name_plural": "private reviews",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='Proposal',
+            name="Proposal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('round', models.PositiveSmallIntegerField()),
-                ('rank', models.PositiveSmallIntegerField()),
-                ('slot', models.CharField(choices=[('best', 'Fits best'), ('free_now', 'Free right now'), ('rested', 'Newcomer or long rested'), ('widened', 'From a neighbouring field')], max_length=10)),
-                ('reasons', models.JSONField(default=dict)),
-                ('promised_at', models.DateTimeField()),
-                ('shown_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('chosen', models.BooleanField(default=False)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='proposals', to='mentoring.case')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField()),
+                ("rank", models.PositiveSmallIntegerField()),
+                (
+                    "slot",
+                    models.CharField(
+                        choices=[
+                            ("best", "Fits best"),
+                            ("free_now", "Free right now"),
+                            ("rested", "Newcomer or long rested"),
+                            ("widened", "From a neighbouring field"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=dict)),
+                ("promised_at", models.DateTimeField()),
+                ("shown_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("chosen", models.BooleanField(default=False)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposals",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposed mentor',
-                'verbose_name_plural': 'proposed mentors',
-                'ordering': ['round', 'rank'],
+                "verbose_name": "proposed mentor",
+                "verbose_name_plural": "proposed mentors",
+                "ordering": ["round", "rank"],
             },
         ),
         migrations.CreateModel(
-            name='ReflectionSheet',
+            name="ReflectionSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('usefulness', models.CharField(blank=True, choices=[('confirmed', 'Confirmed my plan'), ('new_course', 'Gave a new course'), ('not_useful', 'Was not useful')], max_length=10)),
-                ('may_publish', models.BooleanField(null=True)),
-                ('taken_from_first', models.TextField(blank=True, max_length=4000, verbose_name='what I take from the first opinion')),
-                ('taken_from_second', models.TextField(blank=True, max_length=4000, verbose_name='what I take from the second opinion')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='reflection', to='mentoring.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "usefulness",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("confirmed", "Confirmed my plan"),
+                            ("new_course", "Gave a new course"),
+                            ("not_useful", "Was not useful"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("may_publish", models.BooleanField(null=True)),
+                (
+                    "taken_from_first",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="what I take from the first opinion"
+                    ),
+                ),
+                (
+                    "taken_from_second",
+                    models.TextField(
+                        blank=True, max_length=4000, verbose_name="what I take from the second opinion"
+                    ),
+                ),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reflection",
+                        to="mentoring.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reflection sheet',
-                'verbose_name_plural': 'reflection sheets',
+                "verbose_name": "reflection sheet",
+                "verbose_name_plural": "reflection sheets",
             },
         ),
         migrations.CreateModel(
-            name='ReflectionAnswer',
+            name="ReflectionAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('wording', models.CharField(max_length=300)),
-                ('value', models.TextField(blank=True, max_length=4000)),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='mentoring.reflectionquestion')),
-                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='mentoring.reflectionsheet')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("wording", models.CharField(max_length=300)),
+                ("value", models.TextField(blank=True, max_length=4000)),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="mentoring.reflectionquestion",
+                    ),
+                ),
+                (
+                    "sheet",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="mentoring.reflectionsheet",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'reflection answer',
-                'verbose_name_plural': 'reflection answers',
-                'ordering': ['question__order', 'pk'],
+                "verbose_name": "reflection answer",
+                "verbose_name_plural": "reflection answers",
+                "ordering": ["question__order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('outcome', models.CharField(blank=True, choices=[('kept', 'Kept the first wording'), ('reformulated', 'Reformulated')], max_length=12)),
-                ('consultation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rounds', to='mentoring.consultation')),
-                ('version_after', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='mentoring.caseversion')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "outcome",
+                    models.CharField(
+                        blank=True,
+                        choices=[("kept", "Kept the first wording"), ("reformulated", "Reformulated")],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rounds",
+                        to="mentoring.consultation",
+                    ),
+                ),
+                (
+                    "version_after",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="mentoring.caseversion",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'round of questions',
-                'verbose_name_plural': 'rounds of questions',
-                'ordering': ['ordinal'],
+                "verbose_name": "round of questions",
+                "verbose_name_plural": "rounds of questions",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(choices=[('clarifying', 'Clarifying'), ('developing', 'Developing')], max_length=10, verbose_name='kind')),
-                ('text', models.TextField(max_length=2000, verbose_name='question')),
-                ('answer', models.TextField(blank=True, max_length=10000, verbose_name='answer')),
-                ('hint', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='uses', to='mentoring.hintquestion')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='mentoring.round')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("clarifying", "Clarifying"), ("developing", "Developing")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text", models.TextField(max_length=2000, verbose_name="question")),
+                ("answer", models.TextField(blank=True, max_length=10000, verbose_name="answer")),
+                (
+                    "hint",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="uses",
+                        to="mentoring.hintquestion",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="mentoring.round",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['ordinal'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='Rubric',
+            name="Rubric",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=255, unique=True)),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('title', models.CharField(max_length=120, verbose_name='title')),
-                ('slug', models.SlugField(max_length=60, unique=True, verbose_name='short name in addresses')),
-                ('description', models.TextField(blank=True, verbose_name='what belongs here')),
-                ('direction', models.CharField(choices=[('problem', 'Work problem'), ('career', 'Career consultation')], editable=False, max_length=10, verbose_name='direction')),
-                ('retired', models.BooleanField(default=False, help_text='No longer offered in forms. Old cases keep it.', verbose_name='retired')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='merged', to='mentoring.rubric', verbose_name='merged into')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=255, unique=True)),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("title", models.CharField(max_length=120, verbose_name="title")),
+                (
+                    "slug",
+                    models.SlugField(max_length=60, unique=True, verbose_name="short name in addresses"),
+                ),
+                ("description", models.TextField(blank=True, verbose_name="what belongs here")),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("problem", "Work problem"), ("career", "Career consultation")],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "retired",
+                    models.BooleanField(
+                        default=False,
+                        help_text="No longer offered in forms. Old cases keep it.",
+                        verbose_name="retired",
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="merged",
+                        to="mentoring.rubric",
+                        verbose_name="merged into",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'rubric',
-                'verbose_name_plural': 'rubricator',
+                "verbose_name": "rubric",
+                "verbose_name_plural": "rubricator",
             },
         ),
         migrations.AddField(
-            model_name='mentorprofile',
-            name='rubrics',
-            field=models.ManyToManyField(related_name='mentors', to='mentoring.rubric', verbose_name='rubrics'),
+            model_name="mentorprofile",
+            name="rubrics",
+            field=models.ManyToManyField(
+                related_name="mentors", to="mentoring.rubric", verbose_name="rubrics"
+            ),
         ),
         migrations.AddField(
-            model_name='hintquestion',
-            name='rubrics',
-            field=models.ManyToManyField(related_name='hints', to='mentoring.rubric', verbose_name='rubrics'),
+            model_name="hintquestion",
+            name="rubrics",
+            field=models.ManyToManyField(related_name="hints", to="mentoring.rubric", verbose_name="rubrics"),
         ),
         migrations.AddField(
-            model_name='case',
-            name='rubrics',
-            field=models.ManyToManyField(blank=True, related_name='cases', to='mentoring.rubric', verbose_name='rubrics'),
+            model_name="case",
+            name="rubrics",
+            field=models.ManyToManyField(
+                blank=True, related_name="cases", to="mentoring.rubric", verbose_name="rubrics"
+            ),
         ),
         migrations.CreateModel(
-            name='Solution',
+            name="Solution",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('intro', models.TextField(blank=True, max_length=10000, verbose_name='a word before')),
-                ('started_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('revision', models.PositiveIntegerField(default=0)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='solution', to='mentoring.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, max_length=10000, verbose_name="a word before")),
+                ("started_at", models.DateTimeField(default=django.utils.timezone.now)),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("revision", models.PositiveIntegerField(default=0)),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="solution",
+                        to="mentoring.consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'solution',
-                'verbose_name_plural': 'solutions',
+                "verbose_name": "solution",
+                "verbose_name_plural": "solutions",
             },
         ),
         migrations.CreateModel(
-            name='Attachment',
+            name="Attachment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('file', models.FileField(max_length=120, storage=mentoring.models.case.private_storage, upload_to='')),
-                ('original_name', models.CharField(max_length=120)),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('uploader', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mentoring.case')),
-                ('version', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mentoring.caseversion')),
-                ('message', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mentoring.chatmessage')),
-                ('solution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='attachments', to='mentoring.solution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                (
+                    "file",
+                    models.FileField(
+                        max_length=120, storage=mentoring.models.case.private_storage, upload_to=""
+                    ),
+                ),
+                ("original_name", models.CharField(max_length=120)),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "uploader",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="mentoring.case",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="mentoring.caseversion",
+                    ),
+                ),
+                (
+                    "message",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="mentoring.chatmessage",
+                    ),
+                ),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attachments",
+                        to="mentoring.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attachment',
-                'verbose_name_plural': 'attachments',
-                'ordering': ['ordinal'],
+                "verbose_name": "attachment",
+                "verbose_name_plural": "attachments",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='SolutionOption',
+            name="SolutionOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ordinal', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='title')),
-                ('steps', models.TextField(blank=True, max_length=10000, verbose_name='steps')),
-                ('expected', models.TextField(blank=True, max_length=4000, verbose_name='expected result')),
-                ('risks', models.TextField(blank=True, max_length=4000, verbose_name='risks')),
-                ('links', models.TextField(blank=True, max_length=2000, verbose_name='links')),
-                ('solution', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='mentoring.solution')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ordinal", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(blank=True, max_length=200, verbose_name="title")),
+                ("steps", models.TextField(blank=True, max_length=10000, verbose_name="steps")),
+                ("expected", models.TextField(blank=True, max_length=4000, verbose_name="expected result")),
+                ("risks", models.TextField(blank=True, max_length=4000, verbose_name="risks")),
+                ("links", models.TextField(blank=True, max_length=2000, verbose_name="links")),
+                (
+                    "solution",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="mentoring.solution",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'option',
-                'verbose_name_plural': 'options',
-                'ordering': ['ordinal'],
+                "verbose_name": "option",
+                "verbose_name_plural": "options",
+                "ordering": ["ordinal"],
             },
         ),
         migrations.CreateModel(
-            name='TextModule',
+            name="TextModule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=100, verbose_name='title')),
-                ('text', models.TextField(max_length=10000, verbose_name='text')),
-                ('mentor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='text_modules', to='mentoring.mentorprofile')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=100, verbose_name="title")),
+                ("text", models.TextField(max_length=10000, verbose_name="text")),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="text_modules",
+                        to="mentoring.mentorprofile",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'text module',
-                'verbose_name_plural': 'text modules',
-                'ordering': ['title'],
+                "verbose_name": "text module",
+                "verbose_name_plural": "text modules",
+                "ordering": ["title"],
             },
         ),
         migrations.CreateModel(
-            name='Thanks',
+            name="Thanks",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=1000, verbose_name='a word of thanks')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('consultation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='thanks', to='mentoring.consultation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=1000, verbose_name="a word of thanks")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "consultation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="thanks",
+                        to="mentoring.consultation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thanks',
-                'verbose_name_plural': 'thanks',
+                "verbose_name": "thanks",
+                "verbose_name_plural": "thanks",
             },
         ),
         migrations.CreateModel(
-            name='AfterCheck',
+            name="AfterCheck",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ask_at', models.DateTimeField()),
-                ('asked_at', models.DateTimeField(blank=True, null=True)),
-                ('answer', models.CharField(blank=True, choices=[('tried', 'I tried it'), ('partly', 'Partly'), ('no', 'Not yet')], max_length=6)),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='what came of it')),
-                ('helped', models.BooleanField(null=True, verbose_name='it helped')),
-                ('answered_at', models.DateTimeField(blank=True, null=True)),
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='after_check', to='mentoring.case')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ask_at", models.DateTimeField()),
+                ("asked_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("tried", "I tried it"), ("partly", "Partly"), ("no", "Not yet")],
+                        max_length=6,
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="what came of it")),
+                ("helped", models.BooleanField(null=True, verbose_name="it helped")),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="after_check",
+                        to="mentoring.case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question after three weeks',
-                'verbose_name_plural': 'questions after three weeks',
-                'indexes': [models.Index(fields=['asked_at', 'ask_at'], name='mentoring_a_asked_a_6d34ab_idx')],
+                "verbose_name": "question after three weeks",
+                "verbose_name_plural": "questions after three weeks",
+                "indexes": [
+                    models.Index(fields=["asked_at", "ask_at"], name="mentoring_a_asked_a_6d34ab_idx")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='caseversion',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='version_once'),
+            model_name="caseversion",
+            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="version_once"),
         ),
         migrations.AddConstraint(
-            model_name='caseversion',
-            constraint=models.UniqueConstraint(condition=models.Q(('submitted_at__isnull', True)), fields=('case',), name='one_version_being_written'),
+            model_name="caseversion",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("submitted_at__isnull", True)),
+                fields=("case",),
+                name="one_version_being_written",
+            ),
         ),
         migrations.AddIndex(
-            model_name='consultation',
-            index=models.Index(fields=['mentor', 'state'], name='mentoring_c_mentor__3ba2bb_idx'),
+            model_name="consultation",
+            index=models.Index(fields=["mentor", "state"], name="mentoring_c_mentor__3ba2bb_idx"),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'accepted'))), fields=('case',), name='one_open_consultation'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ("requested", "accepted"))),
+                fields=("case",),
+                name="one_open_consultation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'delivered')), fields=('case', 'opinion'), name='each_opinion_delivered_once'),
+            model_name="consultation",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "delivered")),
+                fields=("case", "opinion"),
+                name="each_opinion_delivered_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor', models.F('author')), _negated=True), name='consultant_is_not_author'),
+            model_name="consultation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentor", models.F("author")), _negated=True),
+                name="consultant_is_not_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='colleagueopinion',
-            constraint=models.UniqueConstraint(fields=('consultation', 'colleague'), name='colleague_once'),
+            model_name="colleagueopinion",
+            constraint=models.UniqueConstraint(fields=("consultation", "colleague"), name="colleague_once"),
         ),
         migrations.AddConstraint(
-            model_name='chatmessage',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='message_once'),
+            model_name="chatmessage",
+            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="message_once"),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.UniqueConstraint(fields=('owner', 'other'), name='exclusion_once'),
+            model_name="exclusion",
+            constraint=models.UniqueConstraint(fields=("owner", "other"), name="exclusion_once"),
         ),
         migrations.AddConstraint(
-            model_name='exclusion',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', models.F('other')), _negated=True), name='exclusion_of_another'),
+            model_name="exclusion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("owner", models.F("other")), _negated=True), name="exclusion_of_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='leaverequest',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('case', 'leave'), name='one_leave_asked'),
+            model_name="leaverequest",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("case", "leave"),
+                name="one_leave_asked",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mentorpause',
-            index=models.Index(fields=['last_day', 'first_day'], name='mentoring_m_last_da_77b86d_idx'),
+            model_name="mentorpause",
+            index=models.Index(fields=["last_day", "first_day"], name="mentoring_m_last_da_77b86d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='mentorpause',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='pause_ends_after_start'),
+            model_name="mentorpause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("last_day__gte", models.F("first_day"))), name="pause_ends_after_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'rank'), name='proposal_rank_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(fields=("case", "round", "rank"), name="proposal_rank_once"),
         ),
         migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.UniqueConstraint(fields=('case', 'round', 'mentor'), name='proposal_mentor_once'),
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                fields=("case", "round", "mentor"), name="proposal_mentor_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reflectionanswer',
-            constraint=models.UniqueConstraint(fields=('sheet', 'question'), name='answer_once'),
+            model_name="reflectionanswer",
+            constraint=models.UniqueConstraint(fields=("sheet", "question"), name="answer_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(fields=('consultation', 'ordinal'), name='round_once'),
+            model_name="round",
+            constraint=models.UniqueConstraint(fields=("consultation", "ordinal"), name="round_once"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('answered_at__isnull', True)), fields=('consultation',), name='one_round_unanswered'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answered_at__isnull", True)),
+                fields=("consultation",),
+                name="one_round_unanswered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('round', 'ordinal'), name='question_once'),
+            model_name="question",
+            constraint=models.UniqueConstraint(fields=("round", "ordinal"), name="question_once"),
         ),
         migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('pk')), _negated=True), name='rubric_not_merged_into_itself'),
+            model_name="rubric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("pk")), _negated=True),
+                name="rubric_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rubric',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into__isnull', True), ('retired', True), _connector='OR'), name='merged_rubric_is_retired'),
+            model_name="rubric",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into__isnull", True), ("retired", True), _connector="OR"),
+                name="merged_rubric_is_retired",
+            ),
         ),
         migrations.AddIndex(
-            model_name='mentorprofile',
-            index=models.Index(fields=['status', 'load'], name='mentoring_m_status_c58f3d_idx'),
+            model_name="mentorprofile",
+            index=models.Index(fields=["status", "load"], name="mentoring_m_status_c58f3d_idx"),
         ),
         migrations.AddConstraint(
-            model_name='mentorprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__lte', 50)), name='mentor_capacity_bounded'),
+            model_name="mentorprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("capacity__lte", 50)), name="mentor_capacity_bounded"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='mentorprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('pace_hours__gt', 0), ('usefulness__range', (0, 1))), name='mentor_pace_positive'),
+            model_name="mentorprofile",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("pace_hours__gt", 0), ("usefulness__range", (0, 1))),
+                name="mentor_pace_positive",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['author', '-created_at'], name='mentoring_c_author__5a03c1_idx'),
+            model_name="case",
+            index=models.Index(fields=["author", "-created_at"], name="mentoring_c_author__5a03c1_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['mentor', 'state'], name='mentoring_c_mentor__431206_idx'),
+            model_name="case",
+            index=models.Index(fields=["mentor", "state"], name="mentoring_c_mentor__431206_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('next_tick_at__isnull', False)), fields=['next_tick_at'], name='case_next_tick'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("next_tick_at__isnull", False)),
+                fields=["next_tick_at"],
+                name="case_next_tick",
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(condition=models.Q(('stuck_since__isnull', False)), fields=['stuck_since'], name='case_stuck'),
+            model_name="case",
+            index=models.Index(
+                condition=models.Q(("stuck_since__isnull", False)), fields=["stuck_since"], name="case_stuck"
+            ),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['state', '-created_at'], name='mentoring_c_state_e4e431_idx'),
+            model_name="case",
+            index=models.Index(fields=["state", "-created_at"], name="mentoring_c_state_e4e431_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('mentor__isnull', True), models.Q(('mentor', models.F('author')), _negated=True), _connector='OR'), name='case_mentor_is_not_author'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("mentor__isnull", True),
+                    models.Q(("mentor", models.F("author")), _negated=True),
+                    _connector="OR",
+                ),
+                name="case_mentor_is_not_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['awaiting', 'in_work']), _negated=True), ('mentor__isnull', False), _connector='OR'), name='case_with_mentor_in_work'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["awaiting", "in_work"]), _negated=True),
+                    ("mentor__isnull", False),
+                    _connector="OR",
+                ),
+                name="case_with_mentor_in_work",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'deleted']), ('submitted_at__isnull', False), _connector='OR'), name='case_submitted_has_date'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["draft", "deleted"]), ("submitted_at__isnull", False), _connector="OR"
+                ),
+                name="case_submitted_has_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attachment',
-            constraint=models.UniqueConstraint(fields=('case', 'ordinal'), name='attachment_once'),
+            model_name="attachment",
+            constraint=models.UniqueConstraint(fields=("case", "ordinal"), name="attachment_once"),
         ),
         migrations.AddConstraint(
-            model_name='solutionoption',
-            constraint=models.UniqueConstraint(fields=('solution', 'ordinal'), name='option_once'),
+            model_name="solutionoption",
+            constraint=models.UniqueConstraint(fields=("solution", "ordinal"), name="option_once"),
         ),
     ]

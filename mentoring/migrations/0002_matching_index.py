@@ -6,36 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0001_initial'),
+        ("mentoring", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('subject', models.CharField(blank=True, max_length=20)),
-                ('stages', models.PositiveSmallIntegerField(default=0)),
-                ('rubrics', models.TextField()),
-                ('school', models.CharField(blank=True, max_length=200)),
-                ('standing', models.SmallIntegerField()),
-                ('ring', models.PositiveIntegerField()),
-                ('idle', models.BooleanField()),
-                ('reply', models.PositiveIntegerField()),
-                ('rested', models.PositiveIntegerField()),
-                ('silences', models.PositiveIntegerField()),
-                ('mentor', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('profile', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='mentoring.mentorprofile')),
-                ('rubric', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='mentoring.rubric')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("subject", models.CharField(blank=True, max_length=20)),
+                ("stages", models.PositiveSmallIntegerField(default=0)),
+                ("rubrics", models.TextField()),
+                ("school", models.CharField(blank=True, max_length=200)),
+                ("standing", models.SmallIntegerField()),
+                ("ring", models.PositiveIntegerField()),
+                ("idle", models.BooleanField()),
+                ("reply", models.PositiveIntegerField()),
+                ("rested", models.PositiveIntegerField()),
+                ("silences", models.PositiveIntegerField()),
+                (
+                    "mentor",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "profile",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="seats",
+                        to="mentoring.mentorprofile",
+                    ),
+                ),
+                (
+                    "rubric",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="mentoring.rubric",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'seat',
-                'verbose_name_plural': 'seats',
-                'indexes': [models.Index(fields=['rubric', 'subject', '-standing', 'ring', 'stages', 'rubrics'], name='seat_standing'), models.Index(condition=models.Q(('idle', True)), fields=['rubric', 'subject', 'reply', 'ring'], name='seat_reply'), models.Index(condition=models.Q(('subject', '')), fields=['rubric', 'ring', 'rested'], name='seat_ring')],
-                'constraints': [models.UniqueConstraint(fields=('profile', 'rubric', 'subject'), name='seat_once')],
+                "verbose_name": "seat",
+                "verbose_name_plural": "seats",
+                "indexes": [
+                    models.Index(
+                        fields=["rubric", "subject", "-standing", "ring", "stages", "rubrics"],
+                        name="seat_standing",
+                    ),
+                    models.Index(
+                        condition=models.Q(("idle", True)),
+                        fields=["rubric", "subject", "reply", "ring"],
+                        name="seat_reply",
+                    ),
+                    models.Index(
+                        condition=models.Q(("subject", "")),
+                        fields=["rubric", "ring", "rested"],
+                        name="seat_ring",
+                    ),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("profile", "rubric", "subject"), name="seat_once")
+                ],
             },
         ),
     ]

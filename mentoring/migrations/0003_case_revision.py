@@ -5,25 +5,41 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0002_matching_index'),
+        ("mentoring", "0002_matching_index"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='case',
-            name='closed_from',
-            field=models.CharField(blank=True, choices=[('draft', 'Draft'), ('choosing', 'Choosing a mentor'), ('awaiting', 'Awaiting the mentor'), ('in_work', 'In work'), ('clarifying', 'Clarifying'), ('offered', 'Solution offered'), ('completed', 'Completed'), ('withdrawn', 'Withdrawn'), ('deleted', 'Deleted draft')], editable=False, max_length=12),
+            model_name="case",
+            name="closed_from",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("draft", "Draft"),
+                    ("choosing", "Choosing a mentor"),
+                    ("awaiting", "Awaiting the mentor"),
+                    ("in_work", "In work"),
+                    ("clarifying", "Clarifying"),
+                    ("offered", "Solution offered"),
+                    ("completed", "Completed"),
+                    ("withdrawn", "Withdrawn"),
+                    ("deleted", "Deleted draft"),
+                ],
+                editable=False,
+                max_length=12,
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='move_since',
-            field=models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since when'),
+            model_name="case",
+            name="move_since",
+            field=models.DateTimeField(
+                default=django.utils.timezone.now, editable=False, verbose_name="since when"
+            ),
         ),
         migrations.AddField(
-            model_name='case',
-            name='revision',
+            model_name="case",
+            name="revision",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
     ]

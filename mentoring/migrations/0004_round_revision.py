@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mentoring', '0003_case_revision'),
+        ("mentoring", "0003_case_revision"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reflectionsheet',
-            name='revision',
+            model_name="reflectionsheet",
+            name="revision",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
         migrations.AddField(
-            model_name='round',
-            name='revision',
+            model_name="round",
+            name="revision",
             field=models.PositiveIntegerField(default=0, editable=False),
         ),
     ]

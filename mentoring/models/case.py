@@ -74,11 +74,17 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, verbose_name=_("author"), on_delete=models.PROTECT, related_name="cases"
     )
     direction = models.CharField(_("direction"), max_length=10, choices=Direction.choices)
-    rubrics = models.ManyToManyField("mentoring.Rubric", verbose_name=_("rubrics"), related_name="cases", blank=True)
-    state = models.CharField(_("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False)
+    rubrics = models.ManyToManyField(
+        "mentoring.Rubric", verbose_name=_("rubrics"), related_name="cases", blank=True
+    )
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
     format = models.CharField(_("format"), max_length=10, choices=Format.choices, default=Format.ANONYMOUS)
     collegial = models.BooleanField(
-        _("colleagues may be asked"), default=False, help_text=_("Other mentors see the case under the same format.")
+        _("colleagues may be asked"),
+        default=False,
+        help_text=_("Other mentors see the case under the same format."),
     )
     contact = models.CharField(_("contact of the author's choice"), max_length=200, blank=True)
     urgency = models.CharField(_("urgency"), max_length=8, choices=Urgency.choices, default=Urgency.SOON)
@@ -99,7 +105,9 @@ class Case(models.Model):
     second_opinion_at = models.DateTimeField(_("second opinion asked"), null=True, blank=True)
     closing = models.CharField(_("how it ended"), max_length=12, choices=Closing.choices, blank=True)
 
-    move_by = models.CharField(_("whose move"), max_length=8, choices=Party.choices, default=Party.MENTEE, blank=True)
+    move_by = models.CharField(
+        _("whose move"), max_length=8, choices=Party.choices, default=Party.MENTEE, blank=True
+    )
     move_since = models.DateTimeField(_("since when"), default=timezone.now, editable=False)
     due_at = models.DateTimeField(_("until when"), null=True, blank=True)
     next_tick_at = models.DateTimeField(_("next deed of the clock"), null=True, blank=True)
@@ -128,13 +136,16 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["author", "-created_at"]),
             models.Index(fields=["mentor", "state"]),
-            models.Index(fields=["next_tick_at"], condition=Q(next_tick_at__isnull=False), name="case_next_tick"),
+            models.Index(
+                fields=["next_tick_at"], condition=Q(next_tick_at__isnull=False), name="case_next_tick"
+            ),
             models.Index(fields=["stuck_since"], condition=Q(stuck_since__isnull=False), name="case_stuck"),
             models.Index(fields=["state", "-created_at"]),
         ]
         constraints = [
             models.CheckConstraint(
-                name="case_mentor_is_not_author", condition=Q(mentor__isnull=True) | ~Q(mentor=models.F("author"))
+                name="case_mentor_is_not_author",
+                condition=Q(mentor__isnull=True) | ~Q(mentor=models.F("author")),
             ),
             models.CheckConstraint(
                 name="case_with_mentor_in_work",
@@ -224,7 +235,9 @@ class Attachment(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="attachments")
     uploader = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    version = models.ForeignKey(CaseVersion, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments")
+    version = models.ForeignKey(
+        CaseVersion, null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
+    )
     solution = models.ForeignKey(
         "mentoring.Solution", null=True, blank=True, on_delete=models.CASCADE, related_name="attachments"
     )

@@ -39,10 +39,16 @@ class Consultation(models.Model):
     """One mentor's part: asked, then accepted, declined or expired, then delivered or left."""
 
     case = models.ForeignKey("mentoring.Case", on_delete=models.CASCADE, related_name="consultations")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False)
-    mentor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", editable=False
+    )
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="consultations"
+    )
     opinion = models.CharField(max_length=8, choices=Opinion.choices, default=Opinion.FIRST)
-    state = models.CharField(max_length=14, choices=ConsultationState.choices, default=ConsultationState.REQUESTED)
+    state = models.CharField(
+        max_length=14, choices=ConsultationState.choices, default=ConsultationState.REQUESTED
+    )
     requested_at = models.DateTimeField(default=timezone.now)
     promised_at = models.DateTimeField(_("promised answer"), null=True, blank=True)
     opened_at = models.DateTimeField(_("read by the mentor"), null=True, blank=True)
@@ -92,7 +98,9 @@ class ColleagueOpinion(models.Model):
     """«Узнать мнение коллеги»: a named colleague sees the case until the consultation ends."""
 
     consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="colleagues")
-    colleague = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="colleague_opinions")
+    colleague = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="colleague_opinions"
+    )
     question = models.TextField(_("what to ask"), blank=True, max_length=2000)
     invited_at = models.DateTimeField(default=timezone.now)
     text = models.TextField(_("opinion"), blank=True, max_length=10_000)

@@ -18,7 +18,9 @@ def school_key(name: str) -> str:
 class MenteeProfile(models.Model):
     """What a young teacher tells of the job. Prefills cases; never shown to a mentor in the anonymous format."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentee_profile")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentee_profile"
+    )
     subject = models.CharField(_("subject"), max_length=20, choices=Subject.choices, blank=True)
     stage = models.CharField(_("stage of schooling"), max_length=12, choices=Stage.choices, blank=True)
     years = models.PositiveSmallIntegerField(_("years in the job"), null=True, blank=True)
@@ -51,7 +53,9 @@ class MentorQuerySet(models.QuerySet):
 class MentorProfile(models.Model):
     """An expert and the terms on which this expert helps. `load` counts open consultations and moves with them."""
 
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_profile")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="mentor_profile"
+    )
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     status = models.CharField(
         _("status"), max_length=10, choices=MentorStatus.choices, default=MentorStatus.APPLIED
@@ -83,7 +87,12 @@ class MentorProfile(models.Model):
     applied_at = models.DateTimeField(_("applied"), default=timezone.now, editable=False)
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True, editable=False)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
     )
 
     objects = MentorQuerySet.as_manager()
@@ -143,7 +152,9 @@ class Exclusion(models.Model):
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exclusions")
     other = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="excluded_by")
-    case = models.ForeignKey("mentoring.Case", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    case = models.ForeignKey(
+        "mentoring.Case", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     report = models.TextField(_("what happened"), blank=True, max_length=4000)
     created_at = models.DateTimeField(default=timezone.now)
 

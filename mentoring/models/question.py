@@ -29,7 +29,9 @@ class HintQuestion(models.Model):
 class Round(models.Model):
     """One round of questions: a draft of the mentor's until sent, then of the author's until answered."""
 
-    consultation = models.ForeignKey("mentoring.Consultation", on_delete=models.CASCADE, related_name="rounds")
+    consultation = models.ForeignKey(
+        "mentoring.Consultation", on_delete=models.CASCADE, related_name="rounds"
+    )
     ordinal = models.PositiveSmallIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -63,7 +65,9 @@ class Question(models.Model):
     ordinal = models.PositiveSmallIntegerField()
     kind = models.CharField(_("kind"), max_length=10, choices=QuestionKind.choices)
     text = models.TextField(_("question"), max_length=2000)
-    hint = models.ForeignKey(HintQuestion, null=True, blank=True, on_delete=models.SET_NULL, related_name="uses")
+    hint = models.ForeignKey(
+        HintQuestion, null=True, blank=True, on_delete=models.SET_NULL, related_name="uses"
+    )
     answer = models.TextField(_("answer"), blank=True, max_length=10_000)
 
     class Meta:

@@ -38,7 +38,9 @@ class ReflectionSheet(models.Model):
     usefulness = models.CharField(max_length=10, choices=Usefulness.choices, blank=True)
     may_publish = models.BooleanField(null=True)
     taken_from_first = models.TextField(_("what I take from the first opinion"), blank=True, max_length=4000)
-    taken_from_second = models.TextField(_("what I take from the second opinion"), blank=True, max_length=4000)
+    taken_from_second = models.TextField(
+        _("what I take from the second opinion"), blank=True, max_length=4000
+    )
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(auto_now=True)
     finished_at = models.DateTimeField(null=True, blank=True)
@@ -94,7 +96,9 @@ class AfterCheck(models.Model):
 class Thanks(models.Model):
     """A «спасибо» from the author to the mentor, once per consultation."""
 
-    consultation = models.OneToOneField("mentoring.Consultation", on_delete=models.CASCADE, related_name="thanks")
+    consultation = models.OneToOneField(
+        "mentoring.Consultation", on_delete=models.CASCADE, related_name="thanks"
+    )
     text = models.TextField(_("a word of thanks"), blank=True, max_length=1000)
     created_at = models.DateTimeField(default=timezone.now)
 
@@ -109,7 +113,9 @@ class Thanks(models.Model):
 class MentorReview(models.Model):
     """A private word on the mentor's work. Read by the lab, never by the mentor."""
 
-    consultation = models.OneToOneField("mentoring.Consultation", on_delete=models.CASCADE, related_name="review")
+    consultation = models.OneToOneField(
+        "mentoring.Consultation", on_delete=models.CASCADE, related_name="review"
+    )
     mark = models.PositiveSmallIntegerField(_("mark from 1 to 5"), null=True, blank=True)
     text = models.TextField(_("review"), max_length=4000)
     created_at = models.DateTimeField(default=timezone.now)

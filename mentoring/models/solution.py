@@ -8,7 +8,9 @@ from django.utils.translation import gettext_lazy as _
 class Solution(models.Model):
     """One consultation has one solution: written in place until `sent_at`, frozen afterwards."""
 
-    consultation = models.OneToOneField("mentoring.Consultation", on_delete=models.CASCADE, related_name="solution")
+    consultation = models.OneToOneField(
+        "mentoring.Consultation", on_delete=models.CASCADE, related_name="solution"
+    )
     intro = models.TextField(_("a word before"), blank=True, max_length=10_000)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(auto_now=True)

@@ -23,7 +23,12 @@ OF_MENTOR = {
     State.AWAITING: _lazy("Take the case, ask first, or pass it on"),
     State.IN_WORK: _lazy("Ask questions or offer a solution"),
 }
-TONES = {State.AWAITING: "mentor", State.IN_WORK: "mentor", State.CHOOSING: "portal", State.CLARIFYING: "author"}
+TONES = {
+    State.AWAITING: "mentor",
+    State.IN_WORK: "mentor",
+    State.CHOOSING: "portal",
+    State.CLARIFYING: "author",
+}
 CLOSED = (State.COMPLETED, State.WITHDRAWN)
 
 

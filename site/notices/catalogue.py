@@ -133,6 +133,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "after_checked": (Tell(To.DELIVERED, "it_helped", _helped, once=True),),
     "reviewed": (Tell(To.MODERATORS, "reviewed"),),
     "reported": (Tell(To.MODERATORS, "reported"),),
+    "identity_seen": (Tell(To.AUTHOR, "identity_seen"),),
 }
 
 SILENT: dict[str, str] = {
@@ -144,7 +145,6 @@ SILENT: dict[str, str] = {
     "nothing of the second opinion.",
     "reflected": "The sheet is the author's own; mentors have heard that the case is completed.",
     "followed_up": "A new draft, which nobody but its author sees.",
-    "identity_seen": "The look is kept in the audit log; nobody has to move.",
     "make_public": "The forum tells of its own topics.",
 }
 

@@ -1,7 +1,10 @@
-"""Brings the mentors of a journey into a running portal: `manage.py shell -c "from tests.journeys import cast; cast.enter()"`."""
+"""Brings the people of a journey into a running portal, through `manage.py shell`."""
+
+import json
 
 from accounts.consents import newest_texts, record
-from mentoring.models import Rubric
+from accounts.models import User
+from mentoring.models import MentorProfile, Rubric
 from tests import people
 
 MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
@@ -9,8 +12,25 @@ MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
 
 def enter() -> None:
     """Five approved mentors of parents' matters and of a career track, with confirmed addresses and consents."""
-    rubrics = [Rubric.objects.get(slug="roditeli"), Rubric.objects.filter(direction="career", depth=2).first()]
+    rubrics = [
+        Rubric.objects.get(slug="roditeli"),
+        Rubric.objects.filter(direction="career", depth=2).first(),
+    ]
     for key in MENTORS:
         user = people.make_mentor(key, rubrics=rubrics, capacity=4)
         for text in newest_texts():
             record(user, text)
+
+
+def fill() -> None:
+    """Cases of one author and Elena in several states; prints their numbers as JSON."""
+    elena = User.objects.get(email="elena@example.org")
+    author = people.make_mentee("olga-demo")
+    for text in newest_texts():
+        record(author, text)
+    MentorProfile.objects.filter(user=elena).update(capacity=20)
+    people.load_hints()
+    states = {name: name for name in ("choosing", "awaiting", "clarifying", "offered", "completed")}
+    numbers = {name: people.make_case(author, elena, state).number for name, state in states.items()}
+    numbers["personal"] = people.make_case(author, elena, "in_work", format="personal").number
+    print(">", json.dumps(numbers))

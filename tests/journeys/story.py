@@ -4,7 +4,6 @@ import email
 import email.policy
 import re
 import time
-from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -44,7 +43,11 @@ class Person:
         while time.monotonic() < deadline:
             for path in sorted(self.portal.letters_dir.glob("*.eml"), key=lambda p: p.stat().st_mtime):
                 letter = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
-                if path.name not in self._read and self.address in str(letter["To"]) and about in str(letter["Subject"]):
+                if (
+                    path.name not in self._read
+                    and self.address in str(letter["To"])
+                    and about in str(letter["Subject"])
+                ):
                     self._read.add(path.name)
                     return letter
             time.sleep(0.2)
@@ -90,27 +93,48 @@ def all_letters_to(person: Person) -> str:
     letters = [email.message_from_bytes(raw, policy=email.policy.default) for raw in found]
     mine = [letter for letter in letters if person.address in str(letter["To"])]
     return "\n".join(
-        f"{letter.items()}\n" + "\n".join(part.get_content() for part in letter.walk() if part.get_content_maintype() == "text")
+        f"{letter.items()}\n"
+        + "\n".join(part.get_content() for part in letter.walk() if part.get_content_maintype() == "text")
         for letter in mine
     )
 
 
 def photograph(page: Page, name: str) -> None:
-    """The page at both widths, light and dark, into docs/tour."""
+    """What one sees at both widths, light and dark, into docs/tour."""
     TOUR.mkdir(parents=True, exist_ok=True)
     before = page.viewport_size
     for width, height in ((390, 844), (1280, 900)):
         page.set_viewport_size({"width": width, "height": height})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            page.screenshot(path=TOUR / f"{name}-{width}-{scheme}.png", full_page=True)
+            page.screenshot(path=TOUR / f"{name}-{width}-{scheme}.png")
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(before)
 
 
-def eventually(check: Callable[[], bool], what: str) -> None:
-    """Wait until the worker has done its part."""
-    deadline = time.monotonic() + LETTER_SECONDS
-    while not check():
-        assert time.monotonic() < deadline, what
-        time.sleep(0.2)
+def register(page, portal, key: str, name: tuple[str, str]) -> Person:
+    """Somebody signs up on a phone, confirms the address by the letter, and is in."""
+    person = Person(key, f"{key}@example.net", page, portal)
+    page.goto("/")
+    page.goto("/accounts/signup/")
+    page.fill("[name=first_name]", name[0])
+    page.fill("[name=last_name]", name[1])
+    page.fill("[name=email]", person.address)
+    page.fill("[name=password1]", PASSWORD)
+    page.fill("[name=password2]", PASSWORD)
+    for box in page.locator("input[name^=consent_]").all():
+        expect(box).not_to_be_checked()
+        box.check()
+    page.click("main form.form button.btn")
+    person.follow("Подтвердите")
+    person.go(page.locator("main form button.btn"))
+    if "/login" in page.url:
+        person.sign_in()
+    page.goto("/cabinet/")
+    expect(page).to_have_url(re.compile("/cabinet/"))
+    return person
+
+
+def case_number(person: Person) -> str:
+    """The number in the address of the page."""
+    return re.search(r"/cases/(\d{4}-\d+)/", person.page.url).group(1)

@@ -15,6 +15,7 @@ from mentoring.desk.stuck import stuck_cases
 from mentoring.models import Case, ColleagueOpinion, IdentityLook, JournalEntry
 from mentoring.refusal import Refused
 from mentoring.workflow import advance
+from notices.models import Notice
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -302,6 +303,9 @@ def test_a_look_takes_a_reason_and_two_steps_is_written_down_and_told(client, hi
     assert "Аполлинария Секретнова" in client.get(shown.headers["Location"]).content.decode()
     entry = JournalEntry.objects.get(arrow="identity_seen")
     assert (entry.case, entry.actor, entry.detail) == (case, elena, {"look": look.pk})
+    assert list(Notice.objects.filter(kind="identity_seen").values_list("user", "case")) == [
+        (hidden.pk, case.pk)
+    ]
     listed = client.get(reverse("desk_looks:index")).content.decode()
     assert "Угроза жизни ребёнка" in listed
     assert names(listed) == []

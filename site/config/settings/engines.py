@@ -30,7 +30,9 @@ if env("REDIS_URL", default=""):
     }
 else:
     # Rate limits count in the cache, so it must be shared by all processes: the database, not local memory.
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache_entry"}
+    }
 
 LETTERS_DIR = VAR / "letters"
 if env("EMAIL_URL", default=""):

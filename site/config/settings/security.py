@@ -19,7 +19,9 @@ def _secret_key() -> str:
     if key := env("SECRET_KEY", default=""):
         return key
     if HTTPS:
-        raise ImproperlyConfigured("Set SECRET_KEY: a portal open to the world never runs on a generated key.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY: a portal open to the world never runs on a generated key."
+        )
     from django.core.management.utils import get_random_secret_key
 
     path = VAR / "secret_key"

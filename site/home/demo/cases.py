@@ -59,7 +59,9 @@ class _Story:
         self._do("submit", self.author, wait=HOUR)
         for key in row.get("declined_by", []):
             self._ask_mentor(self.people[key])
-            self._do("decline", self.people[key], wait=DAY, reason="Сейчас много кейсов, боюсь задержать ответ.")
+            self._do(
+                "decline", self.people[key], wait=DAY, reason="Сейчас много кейсов, боюсь задержать ответ."
+            )
         if state == State.CHOOSING or self.mentor is None:
             return
         self._ask_mentor(self.mentor)
@@ -100,7 +102,9 @@ class _Story:
         )
         self.case.rubrics.set(Rubric.objects.filter(slug__in=row["rubrics"]))
         facts = {"subject": profile.subject, "school_type": profile.school_type, "years": profile.years}
-        CaseVersion.objects.create(case=self.case, ordinal=1, started_at=self.now, **facts, **row["versions"][0])
+        CaseVersion.objects.create(
+            case=self.case, ordinal=1, started_at=self.now, **facts, **row["versions"][0]
+        )
 
     def _ask_mentor(self, mentor) -> None:
         """The author chooses; if this mentor was not among the five, a proposal is added as a colleague's advice."""

@@ -13,7 +13,7 @@ from mentoring import matching
 from mentoring.enums import MentorStatus
 from mentoring.models import MenteeProfile, MentorProfile, Rubric
 
-PASSWORD = "наставник-2026"
+PASSWORD = "наставник-2026"  # noqa: S105 printed by `make run` for everybody to see
 GROUPS = {
     "moderator": roles.MODERATORS,
     "editor": roles.EDITORS,
@@ -61,7 +61,17 @@ def _user(row: dict, hashed: str, **flags: bool) -> User:
 
 
 def _mentor(user: User, row: dict) -> None:
-    facts = ("position", "about", "is_external", "subjects", "stages", "capacity", "pace_hours", "workplace", "region")
+    facts = (
+        "position",
+        "about",
+        "is_external",
+        "subjects",
+        "stages",
+        "capacity",
+        "pace_hours",
+        "workplace",
+        "region",
+    )
     profile = MentorProfile.objects.create(
         user=user, status=MentorStatus.APPROVED, **{name: row[name] for name in facts}
     )

@@ -7,53 +7,164 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('wagtailcore', '0098_apitoken'),
+        ("wagtailcore", "0098_apitoken"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GuidePage',
+            name="GuidePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('direction', models.CharField(choices=[('problem', 'Work problem'), ('career', 'Career consultation')], max_length=10, unique=True, verbose_name='direction')),
-                ('lead', models.TextField(max_length=600, verbose_name='lead')),
-                ('duration', models.TextField(blank=True, max_length=400, verbose_name='how long it takes')),
-                ('steps', wagtail.fields.StreamField([('step', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 150}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'how long', 'max_length': 100, 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1), ('time', 2)]], {})}, verbose_name='steps')),
-                ('faq', wagtail.fields.StreamField([('question', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'question', 'max_length': 200}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'answer'}), 2: ('wagtail.blocks.StructBlock', [[('question', 0), ('answer', 1)]], {})}, verbose_name='questions and answers')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("problem", "Work problem"), ("career", "Career consultation")],
+                        max_length=10,
+                        unique=True,
+                        verbose_name="direction",
+                    ),
+                ),
+                ("lead", models.TextField(max_length=600, verbose_name="lead")),
+                ("duration", models.TextField(blank=True, max_length=400, verbose_name="how long it takes")),
+                (
+                    "steps",
+                    wagtail.fields.StreamField(
+                        [("step", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 150}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "how long", "max_length": 100, "required": False},
+                            ),
+                            3: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1), ("time", 2)]], {}),
+                        },
+                        verbose_name="steps",
+                    ),
+                ),
+                (
+                    "faq",
+                    wagtail.fields.StreamField(
+                        [("question", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "question", "max_length": 200}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "answer"}),
+                            2: ("wagtail.blocks.StructBlock", [[("question", 0), ("answer", 1)]], {}),
+                        },
+                        verbose_name="questions and answers",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'direction guide',
+                "verbose_name": "direction guide",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='HomePage',
+            name="HomePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('heading', models.CharField(max_length=150, verbose_name='heading')),
-                ('lead', models.TextField(max_length=400, verbose_name='lead')),
-                ('steps', wagtail.fields.StreamField([('step', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 150}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1)]], {})}, verbose_name='steps')),
-                ('principles', wagtail.fields.StreamField([('principle', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 150}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1)]], {})}, verbose_name='principles')),
-                ('formats', wagtail.fields.StreamField([('format', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'title', 'max_length': 150}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'what the mentor sees', 'max_length': 150}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('text', 1), ('mentor_sees', 2)]], {})}, verbose_name='who sees what')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("heading", models.CharField(max_length=150, verbose_name="heading")),
+                ("lead", models.TextField(max_length=400, verbose_name="lead")),
+                (
+                    "steps",
+                    wagtail.fields.StreamField(
+                        [("step", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 150}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1)]], {}),
+                        },
+                        verbose_name="steps",
+                    ),
+                ),
+                (
+                    "principles",
+                    wagtail.fields.StreamField(
+                        [("principle", 2)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 150}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            2: ("wagtail.blocks.StructBlock", [[("title", 0), ("text", 1)]], {}),
+                        },
+                        verbose_name="principles",
+                    ),
+                ),
+                (
+                    "formats",
+                    wagtail.fields.StreamField(
+                        [("format", 3)],
+                        blank=True,
+                        block_lookup={
+                            0: ("wagtail.blocks.CharBlock", (), {"label": "title", "max_length": 150}),
+                            1: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            2: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "what the mentor sees", "max_length": 150},
+                            ),
+                            3: (
+                                "wagtail.blocks.StructBlock",
+                                [[("title", 0), ("text", 1), ("mentor_sees", 2)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="who sees what",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'home page',
+                "verbose_name": "home page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='PlainPage',
+            name="PlainPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('body', wagtail.fields.RichTextField(verbose_name='text')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("body", wagtail.fields.RichTextField(verbose_name="text")),
             ],
             options={
-                'verbose_name': 'plain page',
+                "verbose_name": "plain page",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
     ]

@@ -194,4 +194,14 @@ FOR_AUTHOR = [
         "answer_leave",
         waits=True,
     ),
+    Kind(
+        "identity_seen",
+        _("A moderator has looked at who the author of case %(case)s is"),
+        (
+            _("This is done only when somebody is in danger or the law demands it, and it is written down."),
+            _("Your mentor still does not see your name. If you have a question, write to us."),
+        ),
+        OPEN,
+        waits=True,
+    ),
 ]

@@ -10,13 +10,13 @@ from home.demo.cases import load_cases
 from home.demo.people import PASSWORD, email_of, load_people
 
 SHOWN = {
-    "veronika": "mentee «наставляемая»: questions to answer",
+    "veronika": "mentee: questions to answer",
     "alina": "mentee: a solution to read",
     "olga": "mentee: a finished case",
-    "sergey": "mentor «наставник»: a request",
+    "sergey": "mentor: a request",
     "oksana": "mentor: a case in work",
-    "anna": "moderator «модератор»",
-    "vera": "editor «редактор»",
+    "anna": "moderator",
+    "vera": "editor",
     "oleg": "administrator",
 }
 
