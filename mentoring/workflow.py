@@ -39,7 +39,11 @@ Effect = Callable[..., dict[str, Any] | None]
 
 @dataclass(frozen=True)
 class Arrow:
-    """One way from states to a state. `targets` has several entries only where the effect must decide."""
+    """One way from states to a state. `targets` has several entries only where the effect must decide.
+
+    An arrow whose targets are its sources stays where it is; `pairs` names the ways where not every source
+    leads to every target.
+    """
 
     name: str
     sources: tuple[State, ...]
@@ -48,6 +52,16 @@ class Arrow:
     effect: Effect
     condition: Callable[[Case], bool] = field(default=lambda case: True)
     enabled: bool = True
+    pairs: tuple[tuple[State, State], ...] = ()
+
+    @property
+    def ways(self) -> tuple[tuple[State, State], ...]:
+        """From which state to which it may lead."""
+        if self.pairs:
+            return self.pairs
+        if self.sources == self.targets:
+            return tuple(zip(self.sources, self.targets, strict=True))
+        return tuple((source, target) for source in self.sources for target in self.targets)
 
 
 A, M, P, S = Role.AUTHOR, Role.MENTOR, Role.PORTAL, Role.MODERATOR
@@ -102,6 +116,11 @@ _table = [
         (A,),
         deed.reopen,
         when.was_closed_by_itself,
+        pairs=(
+            (State.WITHDRAWN, State.CHOOSING),
+            (State.WITHDRAWN, State.CLARIFYING),
+            (State.COMPLETED, State.OFFERED),
+        ),
     ),
     # The mentor
     Arrow("accept", (State.AWAITING,), (State.IN_WORK,), (M,), deed.accept),
@@ -123,6 +142,12 @@ _table = [
         (P,),
         deed.lapse,
         when.waits_for_author,
+        pairs=(
+            (State.CHOOSING, State.WITHDRAWN),
+            (State.AWAITING, State.WITHDRAWN),
+            (State.CLARIFYING, State.WITHDRAWN),
+            (State.OFFERED, State.COMPLETED),
+        ),
     ),
     # The moderator
     Arrow("release", (State.AWAITING, State.IN_WORK), (State.CHOOSING,), (S,), deed.release),
@@ -183,8 +208,8 @@ def advance(
     source = fresh.state
     detail = arrow.effect(fresh, by=by, now=now, **data) or {}
     target = State(detail.pop("target", arrow.targets[0] if len(arrow.targets) == 1 else source))
-    if target not in arrow.targets:
-        raise ValueError(f"{name} does not lead to {target}")
+    if (source, target) not in arrow.ways:
+        raise ValueError(f"{name} does not lead from {source} to {target}")
     if target != source:
         fresh.state, fresh.state_since = target, now
     move_by = detail.pop("move_by", MOVE[target])
