@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from .case_view import CaseView
 from .enums import OPEN_CONSULTATION, Closing, Format, Role, State
-from .reading import CaseView
 from .whats_now import Act, confirmed
 
 

@@ -12,9 +12,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .access import READING
+from .case_view import FileView
 from .enums import Format, State
 from .models import Case, ChatMessage, Consultation
-from .reading import FileView
 from .refusal import Refused
 from .signals import message_sent
 

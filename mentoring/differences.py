@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from .reading import Part, VersionView
+from .case_view import Part, VersionView
 
 # A word with the spaces after it is one token; so a changed word takes its space along and the text reads on.
 _TOKEN = re.compile(r"\S+\s*|\s+")

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from .autosave import NewerText
+from .case_view import FileView
 from .enums import ConsultationState
 from .models import Consultation, Solution, SolutionOption
-from .reading import FileView
 from .refusal import Refused
 
 OPTIONS_MAX = 5

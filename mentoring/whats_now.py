@@ -7,9 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from .case_view import CaseView
 from .days import by_day, day
 from .enums import OPEN_CONSULTATION, Closing, Party, Role, State
-from .reading import CaseView
 
 
 @dataclass(frozen=True)

@@ -10,10 +10,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from ..case_view import CaseView, OptionView, VersionView
 from ..differences import PartDifference, changed_parts
 from ..enums import ConsultationState, Opinion, Outcome, QuestionKind, Role, Slot, State
 from ..models import Case, Consultation, JournalEntry
-from ..reading import CaseView, OptionView, VersionView, view_for
+from ..reading import view_for
 
 WORDS = {
     "submit": gettext_lazy("Case sent"),

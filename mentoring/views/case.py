@@ -17,10 +17,11 @@ from django.views.decorators.http import require_safe
 from ..access import get_attachment_for, get_case_for, reading_role
 from ..attachments import serve
 from ..beside_now import also, path_steps, who_sees
+from ..case_view import CaseView, Turn
 from ..differences import changed_parts
 from ..enums import Format, State
 from ..models import Case
-from ..reading import CaseView, Turn, file_name_for, view_for
+from ..reading import file_name_for, view_for
 from ..refusal import Refused
 from ..whats_now import Act, whats_now
 from ..workflow import ARROWS, advance, available

@@ -11,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from .. import drafts
 from ..autosave import NewerText, owner_mark
+from ..case_view import FileView
 from ..enums import Direction, State
 from ..forms.draft import CaseForm, form_of
 from ..models import Case, CaseVersion
-from ..reading import FileView
 from ..refusal import Refused
 from ..uploads import MEDIA_TYPES
 

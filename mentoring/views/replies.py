@@ -5,10 +5,10 @@ from django.shortcuts import redirect
 
 from ..access import consultation_of, get_case_as
 from ..autosave import take_kept
+from ..case_view import CaseView
 from ..enums import ConsultationState, Role, State
 from ..forms.mentor import as_key
 from ..models import Case, Consultation, TextModule
-from ..reading import CaseView
 from ..refusal import Refused
 
 CONFLICT = ("stale", "state", "full", "condition", "forbidden")

@@ -2,8 +2,8 @@
 
 from django.template.loader import render_to_string
 
+from mentoring.case_view import Part, VersionView
 from mentoring.differences import Piece, changed_parts, difference
-from mentoring.reading import Part, VersionView
 
 
 def _text(pieces, *kinds):
