@@ -85,7 +85,7 @@ def _measure(pages: list, rounds: int) -> list[tuple[int, float]]:
     measured = []
     for _name, user, url in pages:
         client = Client(SERVER_NAME="localhost")
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         assert client.get(url).status_code == 200, url
         with CaptureQueriesContext(connection) as queries:
             client.get(url)

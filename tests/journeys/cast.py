@@ -29,7 +29,6 @@ def fill() -> None:
     for text in newest_texts():
         record(author, text)
     MentorProfile.objects.filter(user=elena).update(capacity=20)
-    people.load_hints()
     states = {name: name for name in ("choosing", "awaiting", "clarifying", "offered", "completed")}
     numbers = {name: people.make_case(author, elena, state).number for name, state in states.items()}
     numbers["personal"] = people.make_case(author, elena, "in_work", format="personal").number
