@@ -1,17 +1,18 @@
 """«Личный кабинет»: one glance says what waits for me and until when."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.signed_in import SignedInRequest
 from mentoring.models import MentorPause, Thanks
 
 from .rows import colleague_rows, mentee_shelf, mentor_shelf
 
 
 @login_required
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The author's cases. A mentor who files none is at home among the cases asked of that mentor."""
     shelf = mentee_shelf(request.user)
     if request.user.is_mentor and not shelf and not request.user.is_mentee:
@@ -20,7 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def mentor(request: HttpRequest) -> HttpResponse:
+def mentor(request: SignedInRequest) -> HttpResponse:
     """Requests and work of a mentor, load, pauses, thanks. For anybody else there is no such page."""
     if not request.user.is_mentor:
         raise Http404

@@ -16,11 +16,12 @@ from mentoring.refusal import Refused
 
 from .. import mentors
 from ..forms import MentorForm
+from ..signed_in import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def apply(request: HttpRequest) -> HttpResponse:
+def apply(request: SignedInRequest) -> HttpResponse:
     """The application; what was decided, when it was."""
     profile = MentorProfile.objects.filter(user=request.user).first()
     if profile and profile.status in (MentorStatus.APPROVED, MentorStatus.SUSPENDED):
@@ -64,7 +65,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def mentor_public(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mentor_public(request: SignedInRequest, public_id: UUID) -> HttpResponse:
     """What every signed-in user may know of a mentor."""
     profile = get_object_or_404(
         MentorProfile.objects.approved().select_related("user").prefetch_related("rubrics"),
@@ -84,7 +85,7 @@ def mentor_public(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def mentor_portrait(request: HttpRequest, public_id: UUID) -> FileResponse:
+def mentor_portrait(request: SignedInRequest, public_id: UUID) -> FileResponse:
     """The photo of an approved mentor, or one's own."""
     profile = get_object_or_404(MentorProfile.objects.select_related("user"), public_id=public_id)
     shown = profile.user_id == request.user.pk or (

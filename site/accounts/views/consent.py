@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from .. import consents
 from ..forms import ConsentForm
+from ..signed_in import SignedInRequest
 
 
 @require_GET
@@ -21,7 +22,7 @@ def consent_text(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def consent(request: HttpRequest) -> HttpResponse:
+def consent(request: SignedInRequest) -> HttpResponse:
     """Asks for what is missing and lists what was given."""
     missing = list(consents.missing_consents(request.user))
     form = ConsentForm(missing, request.POST or None)
@@ -42,7 +43,7 @@ def consent(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def consent_withdraw(request: HttpRequest, code: str) -> HttpResponse:
+def consent_withdraw(request: SignedInRequest, code: str) -> HttpResponse:
     """Takes a consent back."""
     text = get_object_or_404(consents.newest_texts(), code=code)
     if consents.withdraw(request.user, text):

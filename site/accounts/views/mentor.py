@@ -5,7 +5,7 @@ from functools import wraps
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from ..forms import MentorForm, PauseForm, PortraitForm, TextModuleForm
 from ..mentors import save_answers
 from ..pauses import add_pause, remove_pause
 from ..portraits import remove_portrait, set_portrait
+from ..signed_in import SignedInRequest
 
 OWN_PAGES = (MentorStatus.APPROVED, MentorStatus.SUSPENDED)
 
@@ -27,7 +28,7 @@ def mentor_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
     @login_required
     @wraps(view)
-    def with_profile(request: HttpRequest, *args, **kwargs) -> HttpResponse:
+    def with_profile(request: SignedInRequest, *args, **kwargs) -> HttpResponse:
         profile = MentorProfile.objects.filter(user=request.user, status__in=OWN_PAGES).first()
         if profile is None:
             raise Http404
@@ -38,7 +39,7 @@ def mentor_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 
 @mentor_page
 @require_http_methods(["GET", "POST"])
-def mentor(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
+def mentor(request: SignedInRequest, profile: MentorProfile) -> HttpResponse:
     """What others see, and on which terms this mentor helps."""
     form = MentorForm(request.POST or None, profile=profile)
     if request.method == "POST" and form.is_valid():
@@ -50,7 +51,7 @@ def mentor(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
 
 @mentor_page
 @require_http_methods(["GET", "POST"])
-def portrait(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
+def portrait(request: SignedInRequest, profile: MentorProfile) -> HttpResponse:
     """The photo."""
     form = PortraitForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -63,7 +64,7 @@ def portrait(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
 
 @mentor_page
 @require_POST
-def portrait_remove(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
+def portrait_remove(request: SignedInRequest, profile: MentorProfile) -> HttpResponse:
     """Takes the photo away."""
     remove_portrait(request.user)
     messages.success(request, _("The photo is deleted."))
@@ -72,7 +73,7 @@ def portrait_remove(request: HttpRequest, profile: MentorProfile) -> HttpRespons
 
 @mentor_page
 @require_http_methods(["GET", "POST"])
-def pauses(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
+def pauses(request: SignedInRequest, profile: MentorProfile) -> HttpResponse:
     """«Не беспокоить»."""
     form = PauseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -85,7 +86,7 @@ def pauses(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
 
 @mentor_page
 @require_POST
-def pause_remove(request: HttpRequest, profile: MentorProfile, key: int) -> HttpResponse:
+def pause_remove(request: SignedInRequest, profile: MentorProfile, key: int) -> HttpResponse:
     """Ends a pause."""
     if not remove_pause(profile, key=key):
         raise Http404
@@ -95,14 +96,14 @@ def pause_remove(request: HttpRequest, profile: MentorProfile, key: int) -> Http
 
 @mentor_page
 @require_GET
-def modules(request: HttpRequest, profile: MentorProfile) -> HttpResponse:
+def modules(request: SignedInRequest, profile: MentorProfile) -> HttpResponse:
     """Own pieces of text."""
     return render(request, "accounts/modules.html", {"modules": profile.text_modules.all()})
 
 
 @mentor_page
 @require_http_methods(["GET", "POST"])
-def module(request: HttpRequest, profile: MentorProfile, key: int | None = None) -> HttpResponse:
+def module(request: SignedInRequest, profile: MentorProfile, key: int | None = None) -> HttpResponse:
     """Writes or changes one piece of text."""
     own = TextModule(mentor=profile) if key is None else get_object_or_404(profile.text_modules, pk=key)
     form = TextModuleForm(request.POST or None, instance=own)
@@ -115,7 +116,7 @@ def module(request: HttpRequest, profile: MentorProfile, key: int | None = None)
 
 @mentor_page
 @require_POST
-def module_remove(request: HttpRequest, profile: MentorProfile, key: int) -> HttpResponse:
+def module_remove(request: SignedInRequest, profile: MentorProfile, key: int) -> HttpResponse:
     """Deletes one piece of text."""
     get_object_or_404(profile.text_modules, pk=key).delete()
     messages.success(request, _("Deleted."))

@@ -4,7 +4,7 @@ from allauth.core import ratelimit
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,18 +14,19 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ..closing import close_account
 from ..export import own_data
 from ..forms import PasswordForm
+from ..signed_in import SignedInRequest
 
 
 @login_required
 @require_GET
-def data(request: HttpRequest) -> HttpResponse:
+def data(request: SignedInRequest) -> HttpResponse:
     """What one may do with the own data."""
     return render(request, "accounts/data.html")
 
 
 @login_required
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedInRequest) -> HttpResponse:
     """The own data as one JSON file."""
     made = {"made_at": timezone.now(), **own_data(request.user)}
     name = f"tvoy-nastavnik-{timezone.localdate():%Y-%m-%d}.json"
@@ -41,7 +42,7 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: SignedInRequest) -> HttpResponse:
     """First step: what goes and what stays."""
     return render(request, "accounts/delete.html")
 
@@ -49,7 +50,7 @@ def delete(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 @login_required
 @require_http_methods(["GET", "POST"])
-def delete_confirm(request: HttpRequest) -> HttpResponse:
+def delete_confirm(request: SignedInRequest) -> HttpResponse:
     """Second step: the password, and the account is gone."""
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST":

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -12,11 +12,12 @@ from mentoring.models import MenteeProfile
 from ..exclusions import name_of_other
 from ..forms import LettersForm, MenteeForm, NameForm
 from ..roles import role_names
+from ..signed_in import SignedInRequest
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: SignedInRequest) -> HttpResponse:
     """Name; roles in words."""
     form = NameForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -30,7 +31,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def letters(request: HttpRequest) -> HttpResponse:
+def letters(request: SignedInRequest) -> HttpResponse:
     """When letters come."""
     form = LettersForm(request.POST or None, instance=request.user)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +43,7 @@ def letters(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "POST"])
-def job(request: HttpRequest) -> HttpResponse:
+def job(request: SignedInRequest) -> HttpResponse:
     """The mentee's profile; the first saving makes whoever signed up as a mentor a mentee as well."""
     own = MenteeProfile.objects.filter(user=request.user).first() or MenteeProfile(user=request.user)
     form = MenteeForm(request.POST or None, instance=own)
@@ -55,7 +56,7 @@ def job(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def exclusions(request: HttpRequest) -> HttpResponse:
+def exclusions(request: SignedInRequest) -> HttpResponse:
     """People whom one does not want to meet in a case."""
     pairs = request.user.exclusions.select_related("other__mentor_profile", "case").order_by("-created_at")
     rows = [
@@ -67,7 +68,7 @@ def exclusions(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_POST
-def exclusion_remove(request: HttpRequest, key: int) -> HttpResponse:
+def exclusion_remove(request: SignedInRequest, key: int) -> HttpResponse:
     """Takes a pair off the list."""
     get_object_or_404(request.user.exclusions, pk=key).delete()
     messages.success(request, _("Removed. You may meet again in new cases."))
