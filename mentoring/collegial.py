@@ -1,6 +1,7 @@
 """«Узнать мнение коллеги»: who may be named, the invitation, the opinion, and its end."""
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -206,7 +207,7 @@ def _in_work(case: Case, mentor) -> Consultation:
 
 def _named(profile: MentorProfile) -> Colleague:
     return Colleague(
-        str(profile.public_id), profile.user.get_full_name(), profile.position, profile.of_rubric
+        str(profile.public_id), profile.user.get_full_name(), profile.position, cast(Any, profile).of_rubric
     )
 
 

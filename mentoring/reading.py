@@ -3,8 +3,9 @@
 What is not named here is private: a new field of a model reaches nobody until somebody adds it below.
 """
 
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -113,7 +114,7 @@ def author_name(case: Case, *, sees_author: bool) -> str:
 def parts_of(version: CaseVersion, direction: str) -> list[Part]:
     """The labelled parts of a version that hold text, in the order of the form."""
     names = CAREER_FIELDS if direction == Direction.CAREER else PROBLEM_FIELDS
-    labels = {name: str(CaseVersion._meta.get_field(name).verbose_name) for name in names}
+    labels = {name: str(cast(Field, CaseVersion._meta.get_field(name)).verbose_name) for name in names}
     parts = [
         Part(name, labels[name][:1].upper() + labels[name][1:], getattr(version, name)) for name in names
     ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
+from django.db.models import F, Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -122,7 +123,7 @@ def lacks(draft: SolutionDraft) -> list[tuple[int, str, str]]:
 
 
 def _check_lengths(draft: SolutionDraft) -> None:
-    limits = {part: SolutionOption._meta.get_field(part).max_length for part in PARTS}
+    limits = {part: cast(Field, SolutionOption._meta.get_field(part)).max_length for part in PARTS}
     too_long = len(draft.intro) > Solution._meta.get_field("intro").max_length or any(
         len(getattr(option, part)) > limit for option in draft.options for part, limit in limits.items()
     )

@@ -1,5 +1,7 @@
 """What a mentor types: passing on, asking first, rows of questions, options of a solution, notes."""
 
+from typing import cast
+
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +42,7 @@ class PassOnForm(forms.Form):
     def __init__(self, *args, colleagues: list[Colleague] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
         named = [(c.public_id, f"{c.name}, {c.position}" if c.position else c.name) for c in colleagues]
-        self.fields["colleague"].choices = [("", _("Nobody in particular")), *named]
+        cast(forms.ChoiceField, self.fields["colleague"]).choices = [("", _("Nobody in particular")), *named]
 
 
 class AskFirstForm(forms.Form):

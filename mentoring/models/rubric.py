@@ -76,7 +76,7 @@ class Rubric(MP_Node):
         """Treebeard would remove the whole subtree without asking. A rubric in use is retired, never deleted."""
         if not self.is_leaf() or self.in_use():
             raise models.ProtectedError(
-                _("The rubric is in use. Retire it or merge it into another one."), {self}
+                str(_("The rubric is in use. Retire it or merge it into another one.")), {self}
             )
         return super().delete(*args, **kwargs)
 

@@ -368,6 +368,7 @@ NOTHING_OF_PEOPLE: dict[str, str] = {
 def own_data(user: User) -> dict[str, list[dict[str, Any]]]:
     """Everything to be handed to this user: section → rows. Empty sections stay, so that one sees so."""
     data = {section.name: section.of(user) for sections in SECTIONS.values() for section in sections}
-    for _receiver, more in signals.own_data_asked.send(sender=User, user=user):
+    answers: list[tuple[Any, Any]] = signals.own_data_asked.send(sender=User, user=user)
+    for _receiver, more in answers:
         data.update(more or {})
     return data

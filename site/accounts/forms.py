@@ -3,7 +3,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
@@ -213,7 +213,7 @@ class MentorForm(forms.Form):
         super().__init__(*args, **kwargs)
         for direction in Direction.values:
             offered = Rubric.objects.of_direction(direction) & Rubric.objects.offered()
-            self.fields[f"{direction}_rubrics"].queryset = offered
+            cast(forms.ModelMultipleChoiceField, self.fields[f"{direction}_rubrics"]).queryset = offered
 
     def clean(self) -> dict:
         """At least one rubric of either direction."""

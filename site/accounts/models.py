@@ -14,7 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 
-class UserManager(BaseUserManager):
+class UserManager(BaseUserManager["User"]):
     """Creates users by e-mail."""
 
     use_in_migrations = True
@@ -79,7 +79,7 @@ class User(AbstractUser):
         for secret in settings.SECRET_KEY_FALLBACKS:
             yield self._session_hash(secret)
 
-    def _session_hash(self, secret: str | None) -> str:
+    def _session_hash(self, secret: str | bytes | None) -> str:
         bound = f"{self.password}\n{self.email}"
         return salted_hmac("accounts.session", bound, secret=secret, algorithm="sha256").hexdigest()
 

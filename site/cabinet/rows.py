@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
@@ -118,7 +119,7 @@ def _others(case: Case, party: Party) -> str:
 def _row(case: Case, *, waits: str = "", yours: bool = False) -> Row:
     name = "cases:draft" if case.state == State.DRAFT else "cases:case"
     return Row(
-        title=case.title or _("Untitled draft"),
+        title=cast(Any, case).title or _("Untitled draft"),
         url=reverse(name, kwargs={"number": case.number}),
         number=case.label,
         state=str(State(case.state).label),
