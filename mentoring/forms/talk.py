@@ -1,5 +1,7 @@
 """What is typed about formats, leaves, colleagues' opinions and in the chat."""
 
+from typing import cast
+
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +56,9 @@ class AskLeaveForm(forms.Form):
 
     def __init__(self, *args, leaves: list[str] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["leave"].choices = [(leave, self.WORDS[Leave(leave)]) for leave in leaves]
+        cast(forms.ChoiceField, self.fields["leave"]).choices = [
+            (leave, self.WORDS[Leave(leave)]) for leave in leaves
+        ]
 
 
 class InviteForm(forms.Form):
@@ -78,7 +82,15 @@ class InviteForm(forms.Form):
 
     def __init__(self, *args, colleagues: list[Colleague] = (), **kwargs) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["colleague"].choices = [
+        self._offer(colleagues)
+
+    def leave_out(self, asked: set[str]) -> None:
+        """Offer no more those who have been asked already."""
+        self._offer([colleague for colleague in self._colleagues if colleague.public_id not in asked])
+
+    def _offer(self, colleagues: list[Colleague]) -> None:
+        self._colleagues = colleagues
+        cast(forms.ChoiceField, self.fields["colleague"]).choices = [
             (c.public_id, f"{c.name}, {c.position}" if c.position else c.name) for c in colleagues
         ]
 

@@ -189,8 +189,7 @@ def colleagues(request: HttpRequest, number: str) -> HttpResponse:
             )
             return see_other("colleagues", case)
     invited = collegial.invited_by(consultation)
-    running = {colleague.public_id for colleague in invited if colleague.running}
-    form.fields["colleague"].choices = [c for c in form.fields["colleague"].choices if c[0] not in running]
+    form.leave_out({colleague.public_id for colleague in invited if colleague.running})
     status = 422 if request.method == "POST" and refused is None else status_of(refused)
     context = {"view": view_for(case, request.user), "form": form, "invited": invited, "name": name}
     context |= {"refused": refused, "owner": owner_mark(request.user)}
