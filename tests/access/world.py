@@ -126,7 +126,7 @@ def signed_in(user, **options) -> Client:
     """A client of this user's; of a visitor for None. An exception of the portal becomes a status 500."""
     client = Client(raise_request_exception=False, **options)
     if user is not None:
-        client.force_login(user, "django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
     return client
 
 

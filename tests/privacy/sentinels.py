@@ -9,6 +9,7 @@ import re
 import urllib.parse
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 
 import pikepdf
 from PIL import ExifTags, Image
@@ -82,10 +83,7 @@ def _needles() -> list[tuple[str, str, bool]]:
         for written in {value, value.upper(), value.lower(), value.capitalize()}:
             for algorithm in ("md5", "sha1", "sha256"):
                 digest = hashlib.new(algorithm, written.encode()).hexdigest()
-                found += [
-                    (f"{algorithm} of {name}", digest, False),
-                    (f"{algorithm} of {name}", digest[:16], False),
-                ]
+                found.append((f"{algorithm} of {name}", digest[:16], False))
     found += [("key, hexadecimal", f"{KEY:x}", False), ("key, base 36", _base36(KEY), False)]
     found += [("phone as written", "271-82-81", False), ("school number", "№ 4711", False)]
     return found
@@ -106,13 +104,16 @@ def leaks(content: bytes | str) -> set[str]:
     """Which fields of the planted author stand in a page, a letter, a header or a file, however disguised."""
     found: set[str] = set()
     for text in _readings(content):
-        folded = text.casefold()
-        # Soft breaks of quoted-printable and of folded headers may cut a word in two.
-        joined = re.sub(r"=\r?\n", "", folded)
-        for name, needle, exact in NEEDLES:
-            if needle in text if exact else (needle in folded or needle in joined):
-                found.add(name)
+        found |= _look(text)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _look(text: str) -> frozenset[str]:
+    # Soft breaks of quoted-printable may cut a word in two.
+    whole = text + re.sub(r"=\r?\n", "", text) if "=\n" in text or "=\r\n" in text else text
+    folded = whole.casefold()
+    return frozenset(name for name, needle, exact in NEEDLES if needle in (whole if exact else folded))
 
 
 def _readings(content: bytes | str) -> Iterator[str]:
@@ -120,8 +121,11 @@ def _readings(content: bytes | str) -> Iterator[str]:
     if isinstance(content, str):
         yield content
         return
-    yield content.decode("utf-8", "replace")
-    yield content.decode("cp1251", "replace")
+    try:
+        yield content.decode("utf-8")
+    except UnicodeDecodeError:
+        yield content.decode("utf-8", "replace")
+        yield content.decode("cp1251", "replace")
     if b"\0" in content[:4096]:
         yield content.decode("utf-16-le", "replace")
     if content[:2] == b"PK":
