@@ -82,7 +82,9 @@ class Walk:
 
     @transaction.atomic
     def _file(self) -> Step:
-        return Step(people.make_draft(self.dice.choice(self.authors)), "", "new")
+        # A number of our own: chance draws the usual one, and matching draws from the number.
+        number = f"2026-{Case.objects.count():06d}"
+        return Step(people.make_draft(self.dice.choice(self.authors), number=number), "", "new")
 
     def _choose(self, case: Case) -> tuple[str, Any]:
         by = self.dice.choice([case.author, case.mentor, None, self.dice.choice(self.everybody)])
