@@ -272,8 +272,8 @@ def exclude(case: Case, key: str, *, by, report: str = "") -> None:
     other = next((other for other in others_of(case, by) if other.key == key), None)
     if other is None:
         raise Refused("invalid", _("Choose whom you mean."), field="who")
-    pair, _made = Exclusion.objects.get_or_create(owner=by, other_id=other.user_id, defaults={"case": case})
+    pair, _made = Exclusion.objects.get_or_create(owner=by, other_id=other.user_id, case=case)
     if report.strip():
-        pair.case, pair.report = case, report.strip()
-        pair.save(update_fields=["case", "report"])
+        pair.report = report.strip()
+        pair.save(update_fields=["report"])
         record(case, "reported", by=by)

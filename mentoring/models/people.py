@@ -148,7 +148,11 @@ class MentorPause(models.Model):
 
 
 class Exclusion(models.Model):
-    """`owner` does not want to meet `other` in a case. Told to nobody; a report adds the reason for moderators."""
+    """`owner` does not want to meet `other` in a case. Told to nobody; a report adds the reason for moderators.
+
+    A row for each case: if the author of a second case made no row of its own, the list would tell a mentor
+    that the two anonymous authors are one.
+    """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="exclusions")
     other = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="excluded_by")
@@ -162,7 +166,7 @@ class Exclusion(models.Model):
         verbose_name = _("excluded pair")
         verbose_name_plural = _("excluded pairs")
         constraints = [
-            models.UniqueConstraint(fields=["owner", "other"], name="exclusion_once"),
+            models.UniqueConstraint(fields=["owner", "other", "case"], name="exclusion_once_in_a_case"),
             models.CheckConstraint(name="exclusion_of_another", condition=~models.Q(owner=models.F("other"))),
         ]
 
