@@ -8,12 +8,11 @@ once; the rest is kept in the journal. It raises Refused to undo everything.
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import matching
+from . import offering
 from .clocks import Calendar
 from .conditions import open_consultation
 from .enums import (
@@ -29,9 +28,7 @@ from .enums import (
 from .models import (
     AfterCheck,
     Case,
-    ColleagueOpinion,
     Consultation,
-    Exclusion,
     Limits,
     MentorPause,
     MentorProfile,
@@ -40,7 +37,6 @@ from .models import (
     Round,
 )
 from .refusal import Refused
-from .signals import nobody_fits
 
 
 def nothing(case: Case, *, by, now: datetime) -> None:
@@ -51,35 +47,35 @@ def submit(case: Case, *, by, now: datetime) -> dict[str, Any]:
     """Freeze the first version and show the five."""
     _freeze_draft(case, now)
     case.submitted_at = now
-    return {"version": 1, "shown": _show_five(case, now)}
+    return {"version": 1, "shown": offering.show_five(case, now)}
 
 
 def request(
     case: Case, *, by, now: datetime, mentor_id: int, if_unavailable: str = IfUnavailable.ASK_ME
 ) -> dict:
     """Ask one of the five. `mentor_id` is the user's key; it must stand in the round shown last."""
-    shown = case.proposals.filter(round=_last_round(case), mentor_id=mentor_id).first()
-    if shown is None or _was_taken_back(case, mentor_id, now):
+    shown = case.proposals.filter(round=offering.last_round(case), mentor_id=mentor_id).first()
+    if shown is None or offering.was_taken_back(case, mentor_id, now):
         raise Refused("invalid", _("This mentor is no longer among those proposed. Please choose again."))
     case.if_unavailable = IfUnavailable(if_unavailable)
     Proposal.objects.filter(pk=shown.pk).update(chosen=True)
-    return _ask_mentor(case, mentor_id, shown.promised_at, now)
+    return offering.ask_mentor(case, mentor_id, shown.promised_at, now)
 
 
 def let_choose(case: Case, *, by, now: datetime) -> dict:
     """«Выберите за меня»: the best one now, and the next best by itself if that one cannot."""
     case.if_unavailable = IfUnavailable.NEXT_BEST
-    return _ask_best(case, now)
+    return offering.ask_best(case, now)
 
 
 def reroute(case: Case, *, by, now: datetime, choice: int | None = None) -> dict:
     """The portal asks the next mentor, because the author said so beforehand."""
-    return _ask_best(case, now, prefer=choice)
+    return offering.ask_best(case, now, prefer=choice)
 
 
 def renew_five(case: Case, *, by, now: datetime) -> dict:
     """Look again: promises grow old."""
-    return {"shown": _show_five(case, now)}
+    return {"shown": offering.show_five(case, now)}
 
 
 def self_solved(case: Case, *, by, now: datetime) -> dict:
@@ -125,19 +121,26 @@ def complete(case: Case, *, by, now: datetime) -> dict:
     AfterCheck.objects.get_or_create(case=case, defaults={"ask_at": ask_at})
     delivered = case.consultations.filter(state=ConsultationState.DELIVERED).values("mentor_id")
     MentorProfile.objects.filter(user_id__in=delivered).update(helped=F("helped") + 1)
-    _refresh(*delivered.values_list("mentor_id", flat=True))
+    offering.refresh(*delivered.values_list("mentor_id", flat=True))
     return {}
 
 
 def second_opinion(case: Case, *, by, now: datetime) -> dict:
     """Another mentor, the same path, blind; once per case."""
     case.second_opinion_at, case.mentor = now, None
-    return {"shown": _show_five(case, now)}
+    return {"shown": offering.show_five(case, now)}
+
+
+def first_is_enough(case: Case, *, by, now: datetime) -> dict:
+    """Back to the first solution: nobody has answered the second time yet, so it may be asked for again."""
+    case.second_opinion_at, case.stuck_since = None, None
+    case.mentor_id = _first_mentor(case)
+    return {}
 
 
 def withdraw(case: Case, *, by, now: datetime) -> dict:
     """The author takes the case back; a mentor who held it gets the place back."""
-    _end(case, ConsultationState.CANCELLED, now)
+    offering.end_with(case, ConsultationState.CANCELLED, now)
     case.versions.filter(submitted_at__isnull=True).delete()
     case.mentor = case.stuck_since = None
     return {}
@@ -172,30 +175,43 @@ def decline(
         if quiet_until < today:
             raise Refused("invalid", _("Choose a day that is still to come."), field="quiet_until")
         MentorPause.objects.create(mentor=profile, first_day=today, last_day=quiet_until)
-    return _leave(case, ConsultationState.DECLINED, now, reason=reason, suggested_id=suggested_id)
+    return offering.leave(case, ConsultationState.DECLINED, now, reason=reason, suggested_id=suggested_id)
 
 
 def step_down(case: Case, *, by, now: datetime, reason: str = "") -> dict:
     """A mentor who accepted cannot go on."""
-    return _leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
+    return offering.leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
 
 
 def expire(case: Case, *, by, now: datetime) -> dict:
     """The request was not answered in time. Silence lowers the rank; declining would not have."""
     MentorProfile.objects.filter(user_id=case.mentor_id).update(silences=F("silences") + 1)
-    return _leave(case, ConsultationState.EXPIRED, now)
+    return offering.leave(case, ConsultationState.EXPIRED, now)
 
 
 def take_over(case: Case, *, by, now: datetime) -> dict:
     """The mentor fell silent in the middle: the case goes to the moderator's list and to another mentor."""
     MentorProfile.objects.filter(user_id=case.mentor_id).update(silences=F("silences") + 1)
     case.stuck_since = now
-    return _leave(case, ConsultationState.EXPIRED, now)
+    return offering.leave(case, ConsultationState.EXPIRED, now)
 
 
 def release(case: Case, *, by, now: datetime, reason: str = "") -> dict:
     """A moderator takes the case from a mentor who cannot answer, and who is not asked for it again."""
-    return _leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
+    return offering.leave(case, ConsultationState.STEPPED_DOWN, now, reason=reason)
+
+
+def author_left(case: Case, *, by, now: datetime) -> dict:
+    """The author's account closes: a draft goes with it, a case is taken back."""
+    if case.state == State.DRAFT:
+        return {"target": State.DELETED}
+    withdraw(case, by=by, now=now)
+    return {"target": State.WITHDRAWN}
+
+
+def mentor_left(case: Case, *, by, now: datetime) -> dict:
+    """The mentor's account closes: others are shown, as when a mentor steps down."""
+    return offering.leave(case, ConsultationState.STEPPED_DOWN, now)
 
 
 def ask(case: Case, *, by, now: datetime) -> dict:
@@ -216,17 +232,20 @@ def offer(case: Case, *, by, now: datetime) -> dict:
     _note_first_answer(consultation, now)
     consultation.rounds.filter(sent_at__isnull=True).delete()
     options = consultation.solution.options.count()
-    _end(case, ConsultationState.DELIVERED, now)
+    offering.end_with(case, ConsultationState.DELIVERED, now)
     return {"options": options}
 
 
 def lapse(case: Case, *, by, now: datetime) -> dict:
     """A case that waited for its author too long closes by itself and can be opened again with one click."""
     case.closing, case.closed_from, case.stuck_since = Closing.BY_ITSELF, case.state, None
-    if case.state == State.OFFERED:
+    if case.state == State.CHOOSING and case.second_opinion_at:
+        # The first solution is not lost because a mentor for the second was never chosen.
+        case.second_opinion_at, case.mentor_id, case.closed_from = None, _first_mentor(case), State.OFFERED
+    if case.closed_from == State.OFFERED:
         case.completed_at = now
         return {"target": State.COMPLETED}
-    _end(case, ConsultationState.CANCELLED, now)
+    offering.end_with(case, ConsultationState.CANCELLED, now)
     return {"target": State.WITHDRAWN}
 
 
@@ -237,11 +256,16 @@ def reopen(case: Case, *, by, now: datetime) -> dict:
         return {"target": State.OFFERED}
     if came_from == State.CLARIFYING and case.mentor_id:
         last = case.consultations.filter(mentor_id=case.mentor_id).order_by("-requested_at").first()
-        if last and last.accepted_at and _take_place(case.mentor_id, now):
+        if last and last.accepted_at and offering.take_place(case.mentor_id, now):
             Consultation.objects.filter(pk=last.pk).update(state=ConsultationState.ACCEPTED, ended_at=None)
             return {"target": State.CLARIFYING}
     case.mentor = None
-    return {"target": State.CHOOSING, "shown": _show_five(case, now)}
+    return {"target": State.CHOOSING, "shown": offering.show_five(case, now)}
+
+
+def _first_mentor(case: Case) -> int:
+    """The user's key of the mentor whose solution came first."""
+    return case.consultations.get(state=ConsultationState.DELIVERED, opinion=Opinion.FIRST).mentor_id
 
 
 def _freeze_draft(case: Case, now: datetime):
@@ -251,111 +275,6 @@ def _freeze_draft(case: Case, now: datetime):
     version.submitted_at = now
     version.save(update_fields=["submitted_at", "saved_at"])
     return version
-
-
-def _last_round(case: Case) -> int:
-    return case.proposals.order_by("-round").values_list("round", flat=True).first() or 0
-
-
-def _was_taken_back(case: Case, mentor_id: int, now: datetime) -> bool:
-    """Since the five were shown the mentor has asked for rest, or one side avoids the other."""
-    today = timezone.localdate(now)
-    resting = MentorPause.objects.filter(mentor__user=mentor_id, first_day__lte=today, last_day__gte=today)
-    pair = Q(owner=case.author_id, other=mentor_id) | Q(owner=mentor_id, other=case.author_id)
-    return resting.exists() or Exclusion.objects.filter(pair).exists()
-
-
-def _show_five(case: Case, now: datetime, *, prefer: int | None = None) -> int:
-    """Keep a new round of proposals; with nobody to propose the moderator is told. Returns how many."""
-    five = matching.propose(case, now=now)
-    if prefer is not None:
-        five.sort(key=lambda candidate: candidate.mentor_id != prefer)
-    round_ = _last_round(case) + 1
-    Proposal.objects.bulk_create(
-        Proposal(
-            case=case,
-            round=round_,
-            rank=rank,
-            mentor_id=candidate.mentor_id,
-            slot=candidate.slot,
-            reasons=candidate.reasons,
-            promised_at=candidate.promised_at,
-            shown_at=now,
-        )
-        for rank, candidate in enumerate(five, start=1)
-    )
-    if not five:
-        nobody_fits.send(sender=Case, case=case)
-    return len(five)
-
-
-def _ask_best(case: Case, now: datetime, *, prefer: int | None = None) -> dict:
-    candidates = matching.propose(case, now=now)
-    preferred = [candidate for candidate in candidates if candidate.mentor_id == prefer]
-    for candidate in [*preferred, *candidates]:
-        if _take_place(candidate.mentor_id, now):
-            return _open(case, candidate.mentor_id, candidate.promised_at, now)
-    raise Refused("nobody", _("Nobody is free right now. We have told the moderator and will write to you."))
-
-
-def _ask_mentor(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> dict:
-    if not _take_place(mentor_id, now):
-        raise Refused("full", _("This mentor has just taken another case. Please choose one of the others."))
-    return _open(case, mentor_id, promised_at, now)
-
-
-def _open(case: Case, mentor_id: int, promised_at: datetime, now: datetime) -> dict:
-    opinion = Opinion.SECOND if case.second_opinion_at else Opinion.FIRST
-    case.mentor_id = mentor_id
-    Consultation.objects.create(
-        case=case, author_id=case.author_id, mentor_id=mentor_id, opinion=opinion, requested_at=now,
-        promised_at=promised_at,
-    )  # fmt: skip
-    return {"opinion": opinion}
-
-
-def _take_place(mentor_id: int, now: datetime) -> bool:
-    """Count one more consultation, unless the mentor is full or may not be asked: a compare-and-set too.
-
-    No join in this UPDATE: Django would turn it into a subquery, which PostgreSQL does not ask again after it
-    has waited for another transaction, and the last place would be given twice.
-    """
-    active = get_user_model().objects.filter(pk=mentor_id, is_active=True)
-    free = MentorProfile.objects.with_free_place().filter(user__in=active, status=MentorStatus.APPROVED)
-    taken = free.update(load=F("load") + 1, last_request_at=now) == 1
-    if taken:
-        _refresh(mentor_id)
-    return taken
-
-
-def _end(case: Case, state: ConsultationState, now: datetime, **fields: Any) -> Consultation | None:
-    """End the open consultation: the place is free again, colleagues see the case no more."""
-    consultation = open_consultation(case)
-    if consultation is None:
-        return None
-    Consultation.objects.filter(pk=consultation.pk).update(state=state, ended_at=now, **fields)
-    MentorProfile.objects.filter(user_id=consultation.mentor_id, load__gt=0).update(load=F("load") - 1)
-    ColleagueOpinion.objects.filter(consultation=consultation, ended_at__isnull=True).update(ended_at=now)
-    _refresh(consultation.mentor_id)
-    return consultation
-
-
-def _leave(
-    case: Case, state: ConsultationState, now: datetime, *, reason: str = "", suggested_id: int | None = None
-) -> dict:
-    """The mentor is out; others are shown, or the next is asked at once if the author wanted that."""
-    consultation = _end(case, state, now, reason=reason.strip(), suggested_id=suggested_id)
-    case.mentor = None
-    shown = _show_five(case, now, prefer=suggested_id)
-    detail: dict[str, Any] = {
-        "shown": shown,
-        "mentor": consultation.mentor_id,
-        "consultation": consultation.pk,
-    }
-    wants_next = case.if_unavailable == IfUnavailable.NEXT_BEST or case.stuck_since is not None
-    if wants_next and shown:
-        detail |= {"then": "reroute", "choice": suggested_id}
-    return detail
 
 
 def _close_round(case: Case, now: datetime, outcome: Outcome, version) -> None:
@@ -378,9 +297,4 @@ def _note_first_answer(consultation: Consultation, now: datetime) -> None:
     hours = Calendar.load().between(consultation.requested_at, now).total_seconds() / 3600
     profile = MentorProfile.objects.filter(user_id=consultation.mentor_id, status=MentorStatus.APPROVED)
     profile.update(pace_hours=F("pace_hours") * 0.8 + max(hours, 0.5) * 0.2)
-    _refresh(consultation.mentor_id)
-
-
-def _refresh(*mentor_ids: int) -> None:
-    for profile in MentorProfile.objects.filter(user_id__in=mentor_ids):
-        matching.refresh(profile)
+    offering.refresh(consultation.mentor_id)

@@ -9,6 +9,16 @@ def open_consultation(case: Case) -> Consultation | None:
     return case.consultations.filter(state__in=OPEN_CONSULTATION).first()
 
 
+def is_written(case: Case) -> bool:
+    """The first version says what the case is about: a title, a story, a question and a rubric."""
+    draft = case.draft_version()
+    return (
+        draft is not None
+        and all(text.strip() for text in (draft.title, draft.question, draft.situation or draft.position))
+        and case.rubrics.exists()
+    )
+
+
 def has_draft_version(case: Case) -> bool:
     """A new version lies ready."""
     return case.versions.filter(submitted_at__isnull=True, ordinal__gt=1).exists()
@@ -17,6 +27,11 @@ def has_draft_version(case: Case) -> bool:
 def has_no_second_opinion(case: Case) -> bool:
     """The second opinion was not asked yet: it can be, once."""
     return case.second_opinion_at is None
+
+
+def waits_for_second_opinion(case: Case) -> bool:
+    """The first solution is here, and a mentor for the second opinion is being looked for."""
+    return case.second_opinion_at is not None
 
 
 def may_ask_before_accepting(case: Case) -> bool:

@@ -15,7 +15,7 @@ from .models import Case, Limits, Proposal
 # Deeds after which a new five was shown, or nobody could be.
 SHOWING = (
     *("submit", "renew_five", "second_opinion", "reopen"),
-    *("decline", "step_down", "expire", "take_over", "release"),
+    *("decline", "step_down", "expire", "take_over", "release", "mentor_left"),
 )
 # A mentor who answers within this many working hours answers the same day.
 SAME_DAY = 8

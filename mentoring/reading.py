@@ -256,7 +256,8 @@ def _questions(round_: Round, role: Role) -> dict[str, Any]:
 
 PROCESS = {
     "submit", "request", "let_choose", "reroute", "accept", "decline", "expire", "take_over", "step_down",
-    "release", "keep", "complete", "second_opinion", "withdraw", "lapse", "reopen", "self_solved",
+    "release", "mentor_left", "keep", "complete", "second_opinion", "first_is_enough", "withdraw", "lapse",
+    "reopen", "self_solved",
     "widened", "narrowed", "colleagues_allowed", "colleagues_stopped", "leave_asked", "leave_refused",
 }  # fmt: skip
 

@@ -1,8 +1,10 @@
 """Moves what is due. May run twice, late, or on several machines: each deed is a compare-and-set."""
 
+import logging
+from collections.abc import Callable
 from datetime import datetime
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from .clocks import Calendar, deeds, due_after
@@ -11,16 +13,29 @@ from .refusal import Refused
 from .signals import after_check_due, move_nudged
 from .workflow import advance
 
+logger = logging.getLogger(__name__)
+
 
 def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
     """Do everything whose time has come, oldest first, and return how many deeds were done."""
     now = now or timezone.now()
     done = 0
     for pk in list(Case.objects.due(now).order_by("next_tick_at").values_list("pk", flat=True)[:limit]):
-        done += strike(pk, now)
+        done += _apart(strike, pk, now)
     for pk in list(_due_checks(now).order_by("ask_at").values_list("pk", flat=True)[:limit]):
-        done += _ask_afterwards(pk, now)
+        done += _apart(_ask_afterwards, pk, now)
     return done
+
+
+def _apart(deed: Callable[[int, datetime], bool], pk: int, now: datetime) -> bool:
+    """One case that cannot be moved is logged, and the clocks of all the others go on."""
+    try:
+        return deed(pk, now)
+    except DatabaseError:
+        raise
+    except Exception:
+        logger.exception("the clock of case row %s could not do its deed", pk)
+        return False
 
 
 @transaction.atomic

@@ -74,9 +74,10 @@ def _author_choosing(view: CaseView, now: datetime) -> Now:
         _closes_by_itself(),
         Act(_("See the mentors"), "mentors"),
         (
+            *_if_can(view, "first_is_enough", posted(_("The first opinion is enough"), "first_is_enough")),
             *_if_can(view, "let_choose", posted(_("Choose for me"), "let_choose")),
             *_if_can(view, "self_solved", confirmed(_("The library helped me"), "self_solved")),
-        ),
+        )[:2],
     )
 
 

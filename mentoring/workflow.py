@@ -67,7 +67,7 @@ class Arrow:
 A, M, P, S = Role.AUTHOR, Role.MENTOR, Role.PORTAL, Role.MODERATOR
 _table = [
     # The author
-    Arrow("submit", (State.DRAFT,), (State.CHOOSING,), (A,), deed.submit),
+    Arrow("submit", (State.DRAFT,), (State.CHOOSING,), (A,), deed.submit, when.is_written),
     Arrow("delete_draft", (State.DRAFT,), (State.DELETED,), (A,), deed.nothing),
     Arrow("request", (State.CHOOSING,), (State.AWAITING,), (A,), deed.request),
     Arrow("let_choose", (State.CHOOSING,), (State.AWAITING,), (A,), deed.let_choose),
@@ -101,6 +101,14 @@ _table = [
         (A,),
         deed.second_opinion,
         when.has_no_second_opinion,
+    ),
+    Arrow(
+        "first_is_enough",
+        (State.CHOOSING,),
+        (State.OFFERED,),
+        (A,),
+        deed.first_is_enough,
+        when.waits_for_second_opinion,
     ),
     Arrow(
         "withdraw",
@@ -144,10 +152,34 @@ _table = [
         when.waits_for_author,
         pairs=(
             (State.CHOOSING, State.WITHDRAWN),
+            (State.CHOOSING, State.COMPLETED),
             (State.AWAITING, State.WITHDRAWN),
             (State.CLARIFYING, State.WITHDRAWN),
             (State.OFFERED, State.COMPLETED),
         ),
+    ),
+    # Accounts that close
+    Arrow(
+        "author_left",
+        (State.DRAFT, State.CHOOSING, State.AWAITING, State.IN_WORK, State.CLARIFYING, State.OFFERED),
+        (State.DELETED, State.WITHDRAWN),
+        (P,),
+        deed.author_left,
+        pairs=(
+            (State.DRAFT, State.DELETED),
+            (State.CHOOSING, State.WITHDRAWN),
+            (State.AWAITING, State.WITHDRAWN),
+            (State.IN_WORK, State.WITHDRAWN),
+            (State.CLARIFYING, State.WITHDRAWN),
+            (State.OFFERED, State.WITHDRAWN),
+        ),
+    ),
+    Arrow(
+        "mentor_left",
+        (State.AWAITING, State.IN_WORK, State.CLARIFYING),
+        (State.CHOOSING,),
+        (P,),
+        deed.mentor_left,
     ),
     # The moderator
     Arrow("release", (State.AWAITING, State.IN_WORK), (State.CHOOSING,), (S,), deed.release),

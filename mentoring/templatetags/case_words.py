@@ -31,6 +31,8 @@ PROCESS = {
     ),
     "keep": gettext_lazy("The questions are answered; the request stays as it was."),
     "complete": gettext_lazy("The work on the case is finished."),
+    "first_is_enough": gettext_lazy("The author is content with the first opinion."),
+    "mentor_left": gettext_lazy("%(mentor)s is no longer on the portal. Others are proposed."),
     "second_opinion": gettext_lazy("A second opinion is asked for."),
     "withdraw": gettext_lazy("The case is withdrawn."),
     "lapse": gettext_lazy("The case has closed by itself: it waited for a move too long."),

@@ -89,6 +89,7 @@ DONE = {
     "accept": gettext_lazy("The case is yours. The author already knows."),
     "complete": gettext_lazy("The work on the case is finished. A few questions for yourself are left."),
     "second_opinion": gettext_lazy("Choose a mentor for the second opinion."),
+    "first_is_enough": gettext_lazy("Here is the first solution again. Decide what comes next."),
     "withdraw": gettext_lazy("The case is withdrawn."),
     "let_choose": gettext_lazy("The mentor is chosen and asked."),
     "renew_five": gettext_lazy("We have looked again: here is who can answer soon."),

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from mentoring.departure import let_go
 from mentoring.models import Exclusion, MenteeProfile, MentorProfile
 
 from . import signals
@@ -24,6 +25,7 @@ def close_account(user: User) -> None:
     tells the other rooms first, while the person can still be recognised. A report about somebody stays for
     the moderators, without its owner's name.
     """
+    let_go(user)
     signals.account_closing.send(sender=User, user=user)
     dead = f"{secrets.token_hex(12)}@{DEAD_DOMAIN}"
     MentorInvitation.objects.filter(used_by=user).update(email=dead, note="")

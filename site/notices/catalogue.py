@@ -94,6 +94,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "sharpen": (Tell(To.MENTOR, "sharpened", _held),),
     "complete": (Tell(To.DELIVERED, "completed"),),
     "withdraw": (Tell(To.LEFT, "withdrawn"),),
+    "author_left": (Tell(To.LEFT, "withdrawn"),),
     "reopen": (Tell(To.MENTOR, "reopened", _held), Tell(To.MENTOR, "reopened", _solution_out)),
     # Arrows of the mentor
     "accept": (Tell(To.AUTHOR, "accepted"),),
@@ -116,6 +117,7 @@ TOLD: dict[str, tuple[Tell, ...]] = {
         Tell(To.MENTOR, "lapsed_mentor", _was_offered),
     ),
     "release": (*_mentor_left("released"), Tell(To.LEFT, "released_mentor")),
+    "mentor_left": _mentor_left("stepped_down"),
     # Deeds that are recorded and move no state
     "widened": (Tell(To.MENTOR, "widened"),),
     "narrowed": (Tell(To.MENTOR, "narrowed"),),
@@ -141,6 +143,7 @@ SILENT: dict[str, str] = {
     "delete_draft": "Nobody but the author ever saw the draft.",
     "renew_five": "The author looks at the new five at once.",
     "self_solved": "The author did it; no mentor was chosen yet, or the one before has left.",
+    "first_is_enough": "The author did it; no mentor was asked for the second opinion yet.",
     "second_opinion": "The move stays the author's; the first mentor hears when the case is completed, and "
     "nothing of the second opinion.",
     "reflected": "The sheet is the author's own; mentors have heard that the case is completed.",

@@ -21,6 +21,7 @@ NAMES = {
     "submit", "delete_draft", "request", "let_choose", "renew_five", "self_solved", "answer_first", "keep",
     "reformulate", "sharpen", "complete", "second_opinion", "withdraw", "reopen", "accept", "ask_first",
     "decline", "ask", "offer", "step_down", "expire", "take_over", "reroute", "lapse", "release",
+    "first_is_enough", "author_left", "mentor_left",
     "make_public",
 }  # fmt: skip
 
@@ -33,6 +34,7 @@ CHOOSING = {
     "withdraw": ("author", "withdrawn"),
     "reroute": ("portal", "awaiting"),
     "lapse": ("portal", "withdrawn"),
+    "author_left": ("portal", "withdrawn"),
 }
 AWAITING = {
     "withdraw": ("author", "withdrawn"),
@@ -40,20 +42,38 @@ AWAITING = {
     "accept": ("mentor", "in_work"),
     "decline": ("mentor", "choosing"),
     "release": ("moderator", "choosing"),
+    "author_left": ("portal", "withdrawn"),
+    "mentor_left": ("portal", "choosing"),
 }
 IN_WORK = {
     "step_down": ("mentor", "choosing"),
     "take_over": ("portal", "choosing", "awaiting"),
     "release": ("moderator", "choosing"),
+    "author_left": ("portal", "withdrawn"),
+    "mentor_left": ("portal", "choosing"),
 }
-CLARIFYING = {"withdraw": ("author", "withdrawn"), "lapse": ("portal", "withdrawn")}
-OFFERED = {"complete": ("author", "completed"), "lapse": ("portal", "completed")}
+CLARIFYING = {
+    "withdraw": ("author", "withdrawn"),
+    "lapse": ("portal", "withdrawn"),
+    "author_left": ("portal", "withdrawn"),
+    "mentor_left": ("portal", "choosing"),
+}
+OFFERED = {
+    "complete": ("author", "completed"),
+    "lapse": ("portal", "completed"),
+    "author_left": ("portal", "withdrawn"),
+}
 ALLOWED: dict[str, dict[str, tuple[str, ...]]] = {
-    "draft": {"submit": ("author", "choosing"), "delete_draft": ("author", "deleted")},
+    "draft": {
+        "submit": ("author", "choosing"),
+        "delete_draft": ("author", "deleted"),
+        "author_left": ("portal", "deleted"),
+    },
     "deleted": {},
     "choosing": CHOOSING,
     "choosing, a version ready": CHOOSING | {"sharpen": ("author", "choosing")},
-    "choosing the second opinion": CHOOSING,
+    "choosing the second opinion": CHOOSING
+    | {"first_is_enough": ("author", "offered"), "lapse": ("portal", "completed")},
     "awaiting": AWAITING | {"ask_first": ("mentor", "awaiting"), "expire": ("portal", "choosing")},
     "awaiting, asked first": AWAITING
     | {"answer_first": ("author", "awaiting"), "lapse": ("portal", "withdrawn")},

@@ -11,7 +11,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from mentoring import arrows, workflow
+from mentoring import offering, workflow
 from mentoring.clocks import Calendar
 from mentoring.enums import ConsultationState, State
 from mentoring.models import Case, Consultation, JournalEntry, MentorProfile
@@ -176,13 +176,13 @@ def two_authors(olga, elena, mentor) -> list[Case]:
 @postgresql
 def test_one_free_place_is_given_to_one_of_two_authors(olga, elena, monkeypatch):
     maria = people.make_mentor("maria", capacity=1)
-    take_place, meeting = arrows._take_place, None
+    take_place, meeting = offering.take_place, None
 
     def meet(mentor_id, now):
         meeting.wait()
         return take_place(mentor_id, now)
 
-    monkeypatch.setattr(arrows, "_take_place", meet)
+    monkeypatch.setattr(offering, "take_place", meet)
     for _ in range(ROUNDS):
         cases, meeting = two_authors(olga, elena, maria), Meeting()
         outcomes = in_threads(
@@ -205,7 +205,7 @@ def test_control_without_the_counted_place_both_authors_get_it(olga, elena, monk
             return False
         return MentorProfile.objects.filter(pk=profile.pk).update(load=profile.load + 1) == 1
 
-    monkeypatch.setattr(arrows, "_take_place", look_and_then_take)
+    monkeypatch.setattr(offering, "take_place", look_and_then_take)
     cases = two_authors(olga, elena, maria)
     outcomes = in_threads(
         *[lambda c=case: advance(c, "request", by=c.author, mentor_id=maria.pk) for case in cases]

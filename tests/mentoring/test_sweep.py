@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from mentoring import sweep as sweep_module
 from mentoring.clocks import Calendar
 from mentoring.enums import ConsultationState, State
 from mentoring.models import AfterCheck, Case, DayOff, Limits, MentorProfile
@@ -229,3 +230,21 @@ def test_what_nobody_has_to_move_is_left_alone(olga, ivan):
     people.make_case(olga, state=State.WITHDRAWN, now=MONDAY)
     advance(people.make_case(olga, state=State.DRAFT), "delete_draft", by=olga)
     assert sweep(MONDAY + timedelta(days=4000)) == 0
+
+
+def test_one_case_that_cannot_be_moved_does_not_stop_the_clocks_of_others(monkeypatch, caplog):
+    olga, ivan = people.make_mentee(), people.make_mentor("ivan", capacity=5)
+    broken, sound = (people.make_case(olga, ivan, State.AWAITING, now=MONDAY) for _ in range(2))
+    strike = sweep_module.strike
+
+    def fails(pk, now):
+        if pk == broken.pk:
+            raise ValueError("a row that nobody foresaw")
+        return strike(pk, now)
+
+    monkeypatch.setattr(sweep_module, "strike", fails)
+    for day in range(1, 9):
+        sweep(MONDAY + timedelta(days=day))
+    assert Case.objects.get(pk=broken.pk).state == State.AWAITING
+    assert Case.objects.get(pk=sound.pk).state == State.CHOOSING
+    assert [record.levelname for record in caplog.records if record.name == "mentoring.sweep"] != []

@@ -53,6 +53,10 @@ def _lapsed_while_clarifying(cast):
     return advance(_case(cast, State.CLARIFYING), "lapse", by=None)
 
 
+def _choosing_the_second(cast):
+    return advance(_case(cast, State.OFFERED), "second_opinion", by=cast["olga"])
+
+
 # arrow → (how the case comes there, who moves, data, what is told)
 STORIES = {
     "request": (
@@ -108,6 +112,9 @@ STORIES = {
     "renew_five": (lambda c: people.make_case(c["olga"]), "olga", None, set()),
     "self_solved": (lambda c: people.make_case(c["olga"]), "olga", None, set()),
     "second_opinion": (lambda c: _case(c, State.OFFERED), "olga", None, set()),
+    "first_is_enough": (_choosing_the_second, "olga", None, set()),
+    "author_left": (lambda c: _case(c, State.IN_WORK), None, None, {("ivan", "withdrawn")}),
+    "mentor_left": (lambda c: _case(c, State.CLARIFYING), None, None, {("olga", "stepped_down")}),
     "submit": (lambda c: people.make_draft(c["olga"]), "olga", None, set()),
     "delete_draft": (lambda c: people.make_draft(c["olga"]), "olga", None, set()),
 }
