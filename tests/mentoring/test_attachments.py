@@ -23,10 +23,10 @@ JSON = {"headers": {"Accept": "application/json"}}
 
 
 @pytest.fixture(autouse=True)
-def _own_storage(settings, tmp_path):
+def _own_storage(settings, tmp_path, monkeypatch):
     private = {**settings.STORAGES["private"], "OPTIONS": {"location": str(tmp_path), "base_url": None}}
     settings.STORAGES = settings.STORAGES | {"private": private}
-    Attachment._meta.get_field("file").storage = private_storage()
+    monkeypatch.setattr(Attachment._meta.get_field("file"), "storage", private_storage())
 
 
 @pytest.fixture
