@@ -14,6 +14,9 @@ def test_the_career_story(phone, desktop, cast, portal_server):
     print("\nThe career story:")
     rita = register(phone(), portal_server, "rita", ("Рита", "Карьерова"))
     page = rita.page
+    visitor = desktop()
+    visitor.goto("/")
+    photograph(visitor, "home")
     page.goto("/guides/career/")
     photograph(page, "guide")
     rita.press("Спросить о карьере")
