@@ -49,7 +49,7 @@ lint:
 
 .PHONY: fast-tests
 fast-tests:
-	$(PYTEST) -m "not browser and not slow and not postgresql_only" tests/architecture $(wildcard tests/mentoring)
+	$(PYTEST) -n 2 -m "not browser and not slow and not postgresql_only" tests/architecture $(wildcard tests/mentoring)
 
 .PHONY: test
 test: check test-sqlite test-postgresql journey
@@ -64,7 +64,7 @@ test-postgresql:
 
 .PHONY: journey
 journey:
-	$(PYTEST) -m browser
+	$(PYTEST) -s -m browser
 
 .PHONY: bench
 bench: setup-dev
