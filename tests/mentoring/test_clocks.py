@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mentoring.clocks import Calendar, deeds, due_after
@@ -40,7 +40,7 @@ working = st.timedeltas(timedelta(0), timedelta(days=30))
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(days_off=spans_off, start=moments, span=working)
 def test_between_takes_back_what_add_gave(zone, days_off, start, span):
     calendar = Calendar(days_off)
@@ -54,7 +54,7 @@ def test_between_takes_back_what_add_gave(zone, days_off, start, span):
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(days_off=spans_off, start=moments, spans=st.tuples(working, working))
 def test_more_time_never_ends_earlier(zone, days_off, start, spans):
     calendar = Calendar(days_off)
