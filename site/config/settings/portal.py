@@ -121,6 +121,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "loggers": {"pikepdf": {"level": "WARNING"}},
+    # Both tell at length what they find in people’s files: names of authors, places.
+    "loggers": {"pikepdf": {"level": "WARNING"}, "PIL": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": "INFO" if DEBUG else "WARNING"},
 }
