@@ -40,7 +40,6 @@ class Limits(BaseGenericSetting):
         _("days until a case waiting for its author closes by itself"), default=21
     )
     after_check_days = models.PositiveSmallIntegerField(_("days until «did you try it?»"), default=21)
-    lab_email = models.EmailField(_("address of the lab"), blank=True)
 
     class Meta:
         verbose_name = _("clocks and limits")

@@ -148,7 +148,6 @@ def test_limits_take_ascending_whole_numbers_below_the_end(client, anna, reminde
         "nudge_days": nudges,
         "close_days": 21,
         "after_check_days": 21,
-        "lab_email": "",
     }
     url = reverse("wagtailsettings:edit", args=["mentoring", "limits", Limits.load().pk])
     response = client.post(url, data)

@@ -80,7 +80,6 @@ TABLE: dict[str, dict[str, str]] = {
     "ReflectionAnswer@": {NOBODY: "wording value"},
     "AfterCheck@": {NOBODY: "text"},
     "DayOff@": {NOBODY: "title"},
-    "Limits@": {NOBODY: "lab_email"},
 }
 DECLARED = {
     f"{row}.{name}": readers
