@@ -1,5 +1,7 @@
 """Who may reach a case, and what each reader gets of it. Absent and forbidden answer alike."""
 
+from collections.abc import Iterable
+
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
@@ -43,14 +45,31 @@ def consultation_of(case: Case, user) -> Consultation | None:
 
 def reading_role(case: Case, user) -> Role:
     """As `role_in`, but a mentor of an earlier opinion still reads what was said during it."""
+    return part_in(case, user)[0]
+
+
+def part_in(
+    case: Case, user, consultations: Iterable[Consultation] | None = None
+) -> tuple[Role, Consultation | None]:
+    """The reading role and, for a mentor, the own consultation that lets the mentor read.
+
+    `consultations` are all those of the case, oldest first, where the caller has fetched them already.
+    """
     role = role_in(case, user)
     if user is None or user.pk is None or not user.is_active:
-        return role
-    if role in (Role.MENTOR, Role.STRANGER, Role.MODERATOR) and consultation_of(case, user):
-        return Role.MENTOR
+        return role, None
+    if role not in (Role.MENTOR, Role.STRANGER, Role.MODERATOR):
+        return role, None
+    if consultations is None:
+        own = consultation_of(case, user)
+    else:
+        mine = [c for c in consultations if c.mentor_id == user.pk and c.state in READING]
+        own = mine[-1] if mine else None
+    if own is not None:
+        return Role.MENTOR, own
     if role == Role.MENTOR:
-        return Role.MODERATOR if is_moderator(user) else Role.STRANGER
-    return role
+        return (Role.MODERATOR if is_moderator(user) else Role.STRANGER), None
+    return role, None
 
 
 def readable_by(user):

@@ -9,7 +9,7 @@ from django.db.models import Field
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from .access import consultation_of, reading_role
+from .access import part_in, reading_role
 from .case_view import Afterwards, CaseView, FileView, OptionView, Part, QuestionView, Turn, VersionView
 from .enums import ConsultationState, Direction, Format, Opinion, QuestionKind, Role, State
 from .models import Attachment, Case, CaseVersion, Consultation, Round, Solution
@@ -24,10 +24,10 @@ def view_for(case: Case, reader) -> CaseView:
 
     A constant number of queries, whatever the length of the story.
     """
-    role = reading_role(case, reader)
+    fetched = _consultations(case)
+    role, own = part_in(case, reader, fetched)
     if role == Role.STRANGER:
         raise PermissionError("a stranger gets no view")
-    own = consultation_of(case, reader) if role == Role.MENTOR else None
     sees_author = role == Role.AUTHOR or (
         case.format == Format.PERSONAL and role in (Role.MENTOR, Role.MODERATOR)
     )
@@ -39,7 +39,7 @@ def view_for(case: Case, reader) -> CaseView:
         case.attachments.filter(version__isnull=False)
         | case.attachments.filter(solution__sent_at__isnull=False)
     )
-    consultations = [c for c in _consultations(case) if _reads(role, own, c)]
+    consultations = [c for c in fetched if _reads(role, own, c)]
     turns = [_version_turn(case, v, files, role, sees_author) for v in versions]
     turns += [turn for c in consultations for turn in _consultation_turns(case, c, files, role, reader)]
     turns += _process_turns(case, consultations, role, own)
