@@ -59,12 +59,16 @@ def _compare(sizes: list[int], rounds: int) -> int:
 
 def _people_and_pages() -> list[tuple[str, object, str]]:
     """Names, users and addresses of the pages measured."""
+    from accounts.consents import newest_texts, record
     from mentoring.enums import State
     from mentoring.models import Rubric
     from tests import people
 
     rubrics = list(Rubric.objects.offered()[:2])
     olga, ivan = people.make_mentee(), people.make_mentor("ivan", capacity=9, rubrics=rubrics)
+    for user in (olga, ivan):
+        for text in newest_texts():
+            record(user, text)
     for state in (State.AWAITING, State.CLARIFYING, State.IN_WORK, State.COMPLETED):
         people.make_case(olga, ivan, state, rubrics=rubrics)
     offered = people.make_case(olga, ivan, State.OFFERED, rubrics=rubrics)

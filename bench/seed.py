@@ -123,7 +123,7 @@ def seed_cases(count: int, *, rubrics: list[Rubric], now: datetime, dice: random
         chosen.append(dice.sample(below, min(dice.choice((1, 1, 1, 2, 2, 3)), len(below))))
         cases.append(
             Case(
-                number=f"{now.year}-{taken + place:06d}",
+                number=f"{now.year}-{taken + place:07d}",
                 author=dice.choice(authors),
                 direction=direction,
                 state=State.CHOOSING,
