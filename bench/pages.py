@@ -93,12 +93,12 @@ def _measure(pages: list, rounds: int) -> list[tuple[int, float]]:
         assert client.get(url).status_code == 200, url
         with CaptureQueriesContext(connection) as queries:
             client.get(url)
-        times = []
+        count, times = len(queries), []
         for _ in range(rounds):
             start = perf_counter()
             client.get(url)
             times.append((perf_counter() - start) * 1000)
-        measured.append((len(queries), median(times)))
+        measured.append((count, median(times)))
     return measured
 
 
