@@ -21,6 +21,8 @@ MOVE = {
     State.DELETED: Party.NOBODY,
 }
 TIMED = {State.CHOOSING, State.AWAITING, State.IN_WORK, State.CLARIFYING, State.OFFERED}
+# A mentor who passed a second opinion on leaves a row behind when the author goes back to the first one.
+SPEAKING = {*OPEN_CONSULTATION, ConsultationState.DELIVERED}
 HELD = {
     State.AWAITING: ConsultationState.REQUESTED,
     State.IN_WORK: ConsultationState.ACCEPTED,
@@ -52,7 +54,9 @@ def breaches_of(case: Case) -> list[str]:
         "the mentor is the author": case.author_id
         not in {case.mentor_id, *(c.mentor_id for c in consultations)},
         "a second opinion that nobody asked": case.second_opinion_at is not None
-        or all(c.opinion == Opinion.FIRST for c in consultations),
+        or not any(c.opinion == Opinion.SECOND and c.state in SPEAKING for c in consultations),
+        "a second opinion that was never asked": all(c.opinion == Opinion.FIRST for c in consultations)
+        or case.journal.filter(arrow="second_opinion").exists(),
         "an opinion delivered twice": all(count == 1 for count in delivered.values()),
         "the clock stands, or runs for nobody": (case.next_tick_at is not None) == (case.state in TIMED),
         "no date until when": (case.due_at is not None) == (case.state in TIMED),
