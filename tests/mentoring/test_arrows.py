@@ -131,6 +131,7 @@ def test_what_is_allowed_leads_where_it_is_declared(situation):
 
 
 @pytest.mark.slow
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_everything_else_is_refused_and_changes_nothing(situation):
     stage = people_around()
@@ -156,6 +157,7 @@ def test_buttons_are_what_the_door_would_let_through(situation):
     assert shown == declared
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_a_page_of_before_lets_nothing_fly(situation):
     stage = people_around()

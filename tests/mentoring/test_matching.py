@@ -329,6 +329,7 @@ def test_refresh_reads_the_database_and_not_the_object(mentor, case):
     assert names(case) == ["ivan"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mentors", "chance"), [(8, 1), (40, 2), (400, 3)])
 def test_the_index_answers_as_the_exhaustive_ranking_does(rubrics, mentors, chance):
     cases = seed(mentors=mentors, cases=200, now=NOW, chance=chance)
@@ -342,6 +343,7 @@ def test_the_index_answers_as_the_exhaustive_ranking_does(rubrics, mentors, chan
     assert answers == {case.number: exhaustive(case, now=NOW, everybody=everybody) for case in cases}
 
 
+@pytest.mark.slow
 def test_the_index_answers_exactly_when_all_mentors_are_alike(rubrics):
     cases = seed(mentors=300, cases=100, now=NOW)
     MentorProfile.objects.update(
