@@ -131,7 +131,6 @@ def test_what_is_allowed_leads_where_it_is_declared(situation):
 
 
 @pytest.mark.slow
-@pytest.mark.slow
 @pytest.mark.parametrize("situation", SITUATIONS)
 def test_everything_else_is_refused_and_changes_nothing(situation):
     stage = people_around()
