@@ -212,3 +212,29 @@ class Settlement(TextChoices):
     CITY = "city", _("City")
     TOWN = "town", _("Town")
     VILLAGE = "village", _("Village")
+
+
+class Experience(TextChoices):
+    """Years in the job as a published case tells them: a band, never the number."""
+
+    FIRST_YEAR = "0-1", _("First year in the job")
+    UP_TO_THREE = "1-3", _("Up to three years in the job")
+    LONGER = "3+", _("More than three years in the job")
+
+
+class PublicationStatus(TextChoices):
+    """How far a case has come on its way to the library."""
+
+    PREPARING = "preparing", _("Being de-identified")
+    WITH_AUTHOR = "with_author", _("Waits for the author's approval")
+    APPROVED = "approved", pgettext_lazy("publication", "Approved by the author")
+    PUBLISHED = "published", pgettext_lazy("publication", "Published")
+    REFUSED = "refused", pgettext_lazy("publication", "Will not be published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("publication", "Withdrawn from the library")
+
+
+class Verdict(TextChoices):
+    """What a moderator decided about a suspected identifier."""
+
+    REPLACE = "replace", pgettext_lazy("suspicion", "Replaced")
+    KEEP = "keep", pgettext_lazy("suspicion", "Identifies nobody")

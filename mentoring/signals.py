@@ -12,3 +12,5 @@ after_check_due = Signal()
 nobody_fits = Signal()
 # A message came in the chat of a personal case. kwargs: case, message.
 message_sent = Signal()
+# A case took a step on its way to the library (see `enums.PublicationStatus`). kwargs: public_case, by (user or None).
+publication_moved = Signal()

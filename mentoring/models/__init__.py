@@ -6,6 +6,7 @@ from .consent import Leave, LeaveRequest
 from .consultation import ChatMessage, ColleagueOpinion, Consultation, Proposal
 from .journal import IdentityLook, JournalEntry
 from .people import Exclusion, MenteeProfile, MentorPause, MentorProfile, TextModule, school_key
+from .publication import Deidentification, PublicCase, Ruling
 from .question import HintQuestion, Question, Round
 from .reflection import (
     AfterCheck,
@@ -29,6 +30,7 @@ __all__ = [
     "ColleagueOpinion",
     "Consultation",
     "DayOff",
+    "Deidentification",
     "Exclusion",
     "HintQuestion",
     "IdentityLook",
@@ -41,12 +43,14 @@ __all__ = [
     "MentorProfile",
     "MentorReview",
     "Proposal",
+    "PublicCase",
     "Question",
     "ReflectionAnswer",
     "ReflectionQuestion",
     "ReflectionSheet",
     "Round",
     "Rubric",
+    "Ruling",
     "Seat",
     "Solution",
     "SolutionOption",

@@ -82,7 +82,13 @@ class Rubric(MP_Node):
 
     def in_use(self) -> bool:
         """Whether anything bears this rubric."""
-        return self.cases.exists() or self.mentors.exists() or self.hints.exists() or self.merged.exists()
+        return (
+            self.cases.exists()
+            or self.mentors.exists()
+            or self.hints.exists()
+            or self.merged.exists()
+            or self.public_cases.exists()
+        )
 
 
 def retire(rubric: Rubric) -> None:
@@ -102,7 +108,7 @@ def merge(rubric: Rubric, *, into: Rubric) -> None:
         raise ValueError(_("Choose another rubric of the same direction."))
     if into.retired or into.is_descendant_of(rubric):
         raise ValueError(_("Choose a rubric that is in use and does not lie below this one."))
-    for relation in (rubric.cases, rubric.mentors, rubric.hints):
+    for relation in (rubric.cases, rubric.mentors, rubric.hints, rubric.public_cases):
         through, bearer = relation.through, relation.source_field_name
         other = relation.target_field_name
         taken = through.objects.filter(**{bearer: into}).values(f"{other}_id")

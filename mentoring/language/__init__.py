@@ -1,0 +1,6 @@
+"""Russian words for privacy and search: tokens with their places, lemmas, grammar."""
+
+from .morphology import Parse, fold, lemma, lemmas, parses
+from .words import Word, words
+
+__all__ = ["Parse", "Word", "fold", "lemma", "lemmas", "parses", "words"]
