@@ -32,6 +32,14 @@ def _load(name: str) -> list[dict]:
 
 
 RESOURCES = _load("resources.json")
+COLLECTIONS = _load("collections.json")
+
+LEAST_RESOURCES = 42
+LEAST_OF_TYPE = {"article": 20, "template": 10, "document": 4, "video": 4, "link": 4}
+LEAST_PER_RUBRIC = 2
+LEAST_PER_STAGE = 2
+LEAST_PER_YEAR = 10
+LEAST_SUBJECTS = 10
 
 
 def _rubrics() -> dict[str, str]:
@@ -107,7 +115,7 @@ def test_only_videos_and_links_lead_outside_and_only_to_an_example(item):
         assert item["link"] == ""
 
 
-@_named(RESOURCES)
+@_named(RESOURCES + COLLECTIONS)
 def test_prose_is_set_in_russian_typography(item):
     for text in _prose({key: value for key, value in item.items() if key != "link"}):
         assert re.findall(r"[\"“”„'`]| [-–] |\.\.\.|  ", text) == []
@@ -117,4 +125,46 @@ def test_prose_is_set_in_russian_typography(item):
 
 def test_slugs_and_titles_are_told_apart():
     for key in ("slug", "title"):
-        assert [name for name, times in Counter(item[key] for item in RESOURCES).items() if times > 1] == []
+        names = Counter(item[key] for item in RESOURCES + COLLECTIONS)
+        assert [name for name, times in names.items() if times > 1] == []
+
+
+@_named(COLLECTIONS)
+def test_a_collection_leads_to_resources_that_exist(item):
+    assert list(item) == ["slug", "title", "intro", "items"]
+    _assert_slug(item["slug"])
+    assert 60 <= len(item["intro"]) <= 300
+    assert 5 <= len(item["items"]) <= 8
+    assert len(set(item["items"])) == len(item["items"])
+    assert set(item["items"]) - {resource["slug"] for resource in RESOURCES} == set()
+
+
+def test_there_are_the_five_collections():
+    assert [item["title"] for item in COLLECTIONS] == [
+        "Первая четверть",
+        "Трудный разговор с родителями",
+        "Класс, который не слушает",
+        "Если сил нет",
+        "Карьера: первый шаг",
+    ]
+
+
+def test_there_is_enough_of_every_type():
+    assert len(RESOURCES) >= LEAST_RESOURCES
+    types = Counter(item["type"] for item in RESOURCES)
+    assert {name for name, least in LEAST_OF_TYPE.items() if types[name] < least} == set()
+
+
+def test_every_rubric_stage_and_year_has_something_to_read():
+    rubrics = Counter(slug for item in RESOURCES for slug in item["rubrics"])
+    stages = Counter(item["stage"] for item in RESOURCES)
+    years = Counter(item["year"] for item in RESOURCES)
+    assert {slug for slug in _rubrics() if rubrics[slug] < LEAST_PER_RUBRIC} == set()
+    assert {stage for stage in Stage.values if stages[stage] < LEAST_PER_STAGE} == set()
+    assert {year for year in (2024, 2025, 2026) if years[year] < LEAST_PER_YEAR} == set()
+    assert len({item["subject"] for item in RESOURCES} - {""}) >= LEAST_SUBJECTS
+
+
+def test_about_a_quarter_is_kept_for_members():
+    members = sum(item["audience"] == "members" for item in RESOURCES)
+    assert 0.2 <= members / len(RESOURCES) <= 0.3
