@@ -118,14 +118,22 @@ def test_marks_have_clean_edges():
     assert wrong == []
 
 
+def alike(name: str, word: str) -> bool:
+    """Whether a word may be a form of a name: the same but for its ending."""
+    stem = name[: max(4, len(name) - 2)]
+    return word == name or (len(name) > 4 and word.startswith(stem) and abs(len(word) - len(name)) < 3)
+
+
 def test_a_name_marked_once_is_marked_throughout_its_case():
-    missed = {
+    missed = [
         f"{case.id}: {word}"
         for case in CASES
         if case.style != "wordname"
-        for word in words(case.fragments("PER")) & words([unmarked(case)])
-    }
-    assert missed == set()
+        for name in words(case.fragments("PER"))
+        for word in words([unmarked(case)])
+        if alike(name, word)
+    ]
+    assert missed == []
 
 
 def test_the_halves_share_no_name():
