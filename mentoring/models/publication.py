@@ -84,6 +84,8 @@ class Deidentification(models.Model):
     originals = models.JSONField(default=dict)
     # Counts saves, so that of two moderators the later one is told instead of overwriting.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Texts, facets and rulings before the last steps, so that each can be taken back.
+    undo = models.JSONField(default=list, editable=False)
     open_suspicions = models.PositiveIntegerField(_("open suspicions"), default=0, editable=False)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -98,6 +100,7 @@ class Deidentification(models.Model):
     class Meta:
         verbose_name = _("de-identification")
         verbose_name_plural = _("de-identifications")
+        permissions = [("publish_case", _("Can de-identify cases and publish them in the library"))]
 
     def __str__(self) -> str:
         return self.public_case.title

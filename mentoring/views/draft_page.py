@@ -1,5 +1,6 @@
 """Draws the form of a case, and knows the places around it."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -130,6 +131,14 @@ def _page(
         "megabytes": settings.CASE_UPLOAD_MAX_BYTES // MEGABYTE,
         "heading": _("A career consultation") if career else _("Start work on a problem case"),
         "gone": form.gone,
+        "identifier_words": json.dumps(
+            {
+                "seems": _("Here seems to be a {what}: «{fragment}»"),
+                "replace": _("Write «{replacement}»"),
+                "leave": _("Leave it"),
+            },
+            ensure_ascii=False,
+        ),
     }
     return render(request, "mentoring/drafts/form.html", context, status=status)
 

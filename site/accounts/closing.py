@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from mentoring.departure import let_go
 from mentoring.models import Exclusion, MenteeProfile, MentorProfile
+from mentoring.privacy.publication import forget_author
 
 from . import signals
 from .models import ConsentRecord, MentorInvitation, User
@@ -26,6 +27,7 @@ def close_account(user: User) -> None:
     the moderators, without its owner's name.
     """
     let_go(user)
+    forget_author(user)
     signals.account_closing.send(sender=User, user=user)
     dead = f"{secrets.token_hex(12)}@{DEAD_DOMAIN}"
     MentorInvitation.objects.filter(used_by=user).update(email=dead, note="")

@@ -108,8 +108,9 @@ def known_of_admin(world) -> dict[str, object]:
     return pages | {
         "content_type_app_name": "home", "content_type_model_name": "homepage", "app_label": "home",
         "model_name": "homepage", "app_name": "mentoring", "action": "delete", "action_name": "approve",
-        "number": world.numbers["work"], "instance_pk": "2", "object_id": page, "revision_id_a": "live",
-        "revision_id_b": "latest", "filter_spec": "max-100x100", "token": "x-y", "uidb64": "MQ",
+        "number": world.numbers["work"], "key": world.args["key"], "instance_pk": "2", "object_id": page,
+        "revision_id_a": "live", "revision_id_b": "latest", "filter_spec": "max-100x100", "token": "x-y",
+        "uidb64": "MQ",
     }  # fmt: skip
 
 

@@ -88,6 +88,7 @@ OURS: dict[str, Row] = {
     "accounts:mentor_portrait": all_alike("302 200", "302 405"),
     "cases:new": all_alike("302 200", "302 200"),
     "cases:start": all_alike("302 200", "302 303"),
+    "cases:identifiers": all_alike("405 405", "401 200"),
     "cases:autosave_new": all_alike("405 405", "401 200"),
     "cases:draft": Row(
         "draft", "302 404 404 200 404 404 404 404 404 404", "302 404 404 303 404 404 404 404 404 404"),
@@ -126,6 +127,8 @@ OURS: dict[str, Row] = {
     "cases:thanks": Row(
         "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 409 404 404 404 404 404 404"),
     "cases:review": Row(
+        "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
+    "cases:publication": Row(
         "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
     "cases:block": Row(
         "done", "302 404 404 200 200 404 404 404 404 404", "302 404 404 422 422 404 404 404 404 404"),
@@ -248,6 +251,7 @@ ADMIN: dict[str, tuple[str, ...]] = {
     "desk_mentors:": (MODERATOR,),
     "desk_decisions:": (MODERATOR,),
     "desk_invitations:": (MODERATOR,),
+    "desk_publication:": (MODERATOR,),
     "desk_reviews:": (MODERATOR,),
     "desk_looks:": (),
     "hint_questions:": (MODERATOR,),

@@ -16,7 +16,16 @@ from accounts.models import ConsentText, MentorInvitation
 from accounts.portraits import set_portrait
 from home.shipped import load_pages
 from mentoring import attachments, chat, closing, collegial, formats
-from mentoring.models import AfterCheck, Case, Exclusion, MentorPause, TextModule
+from mentoring.models import (
+    AfterCheck,
+    Case,
+    Exclusion,
+    MentorPause,
+    PublicCase,
+    ReflectionSheet,
+    TextModule,
+)
+from mentoring.privacy import publication
 from mentoring.workflow import advance
 from notices.models import Notice
 from tests import people
@@ -65,7 +74,13 @@ def build() -> SimpleNamespace:
     set_portrait(mentor, content=ContentFile(b"\xff\xd8\xff\xe0"), extension="jpg")
     load_pages()
     today = timezone.localdate()
+    ReflectionSheet.objects.filter(case=world.cases["done"]).update(
+        may_publish=True, finished_at=timezone.now()
+    )
+    queued = publication.enter_queue(world.cases["done"]).public_case
+    PublicCase.objects.update(status="with_author", digest="0" * 64)
     world.args = {
+        "key": queued.key,
         "consent": text.code,
         "invitation": MentorInvitation.objects.create(email="novaya@example.org").token,
         "mentor": str(profile.public_id),

@@ -21,6 +21,7 @@ from mentoring.models import (
     ColleagueOpinion,
     Consultation,
     DayOff,
+    Deidentification,
     Exclusion,
     HintQuestion,
     IdentityLook,
@@ -28,9 +29,11 @@ from mentoring.models import (
     Limits,
     MentorPause,
     MentorReview,
+    PublicCase,
     ReflectionAnswer,
     ReflectionQuestion,
     ReflectionSheet,
+    Ruling,
     TextModule,
     Thanks,
 )  # fmt: skip
@@ -107,6 +110,9 @@ def _beside(case: Case, who: dict) -> None:
     LeaveRequest.objects.create(case=case, leave="personal", asked_by=who["pavel"])
     IdentityLook.objects.create(case=case, by=who["anna"], reason="?")
     Exclusion.objects.create(owner=who["olga"], other=who["maria"], case=case)
+    copy = PublicCase.objects.create(title="?", direction="problem", year=2020)
+    work = Deidentification.objects.create(public_case=copy, case=case)
+    Ruling.objects.create(deidentification=work, fragment="?", label="PER", verdict="keep")
     profile = who["pavel"].mentor_profile
     TextModule.objects.create(mentor=profile, title="?", text="?")
     MentorPause.objects.create(mentor=profile, first_day="2020-01-01", last_day="2020-01-01")
