@@ -1,0 +1,154 @@
+"""Stems by which a name is the same name in any case, number and gender, in Cyrillic or in Latin letters."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from mentoring.language import fold
+
+CONTENT = Path(__file__).with_name("content")
+# Endings of nouns and adjectives in all cases, ё folded. «овы», «ины» and the like are of surnames, not endings.
+ENDINGS = frozenset(
+    ["а", "я", "о", "е", "у", "ю", "ы", "и", "ь", "й", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ам", "ям", "ах", "ях", "ами", "ями", "ов", "ев", "ою", "ье", "ья", "ью", "ии", "ий", "ия", "ию", "ие", "ием", "ый", "ая", "ого", "его", "ому", "ему", "ую", "их", "ых", "ими", "ыми", "ье", "иям", "иях", "иями", "ое", "ые", "ьи", "ьем", "ьей", "еи"]
+)
+_NOMINATIVE = ("ий", "ый", "ой", "ая", "яя", "а", "я", "й", "ь", "о", "е", "ы", "и")
+_LATIN = (
+    ("shch", "q"), ("sch", "q"), ("sh", "w"), ("zh", "j"), ("kh", "h"), ("ch", "c"), ("tch", "c"), ("tz", "z"),
+    ("ts", "z"), ("yu", "u"), ("iu", "u"), ("ju", "u"), ("ya", "a"), ("ia", "a"), ("ja", "a"), ("yo", "e"),
+    ("jo", "e"), ("io", "e"), ("ye", "e"), ("je", "e"), ("ie", "e"), ("iy", "i"), ("ii", "i"), ("yi", "i"),
+    ("ij", "i"), ("x", "ks"), ("ph", "f"), ("w", "v"), ("y", "i"), ("c", "k"), ("'", ""), ("’", ""),
+)  # fmt: skip
+# Usual ways of Latin letters for a Russian name, the longest first.
+_READ = (
+    ("shch", "щ"), ("sch", "щ"), ("zh", "ж"), ("kh", "х"), ("ts", "ц"), ("tz", "ц"), ("ch", "ч"), ("sh", "ш"),
+    ("yu", "ю"), ("iu", "ю"), ("ju", "ю"), ("ya", "я"), ("ia", "ия"), ("ja", "я"), ("yo", "ё"), ("jo", "ё"),
+    ("ye", "е"), ("je", "е"), ("iy", "ий"), ("yy", "ый"), ("x", "кс"), ("ph", "ф"), ("a", "а"), ("b", "б"), ("c", "к"),
+    ("d", "д"), ("e", "е"), ("f", "ф"), ("g", "г"), ("h", "х"), ("i", "и"), ("j", "й"), ("k", "к"), ("l", "л"),
+    ("m", "м"), ("n", "н"), ("o", "о"), ("p", "п"), ("q", "к"), ("r", "р"), ("s", "с"), ("t", "т"), ("u", "у"),
+    ("v", "в"), ("w", "в"), ("z", "з"), ("'", "ь"), ("’", "ь"),
+)  # fmt: skip
+_WRITE = dict(
+    zip(
+        "абвгдежзийклмнопрстуфхцчшщъыьэюя",
+        ["a", "b", "v", "g", "d", "e", "j", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "z", "c", "w", "q", "_", "i", "_", "e", "u", "a"],
+        strict=True,
+    )
+)
+
+
+def base_stems(word: str) -> set[str]:
+    """What stays of a name given in the nominative when it is inflected; «Павел» has «павел» and «павл»."""
+    folded = fold(word)
+    if len(folded) < 3:
+        return {folded}
+    found = set()
+    for ending in _NOMINATIVE:
+        if folded.endswith(ending) and len(folded) - len(ending) >= 2:
+            found.add(folded[: -len(ending)])
+            break
+    else:
+        found.add(folded)
+        # A fleeting vowel: Павел — Павла, Лев — Льва, Санёк — Санька, Пётр stays.
+        if folded[-2] in "ео" and folded[-1] in "лвкцр" and len(folded) > 3:
+            found.add(folded[:-2] + folded[-1])
+            found.add(folded[:-2] + "ь" + folded[-1])
+        elif folded == "лев":
+            found.add("льв")
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def stems(word: str) -> tuple[str, ...]:
+    """Every stem that a word as met may have: itself and itself without each possible ending, the longest first."""
+    folded = fold(word)
+    return (
+        folded,
+        *(folded[:-n] for n in (1, 2, 3) if len(folded) - n >= 2 and folded[-n:] in ENDINGS),
+    )
+
+
+@lru_cache(maxsize=16_384)
+def cyrillic(word: str) -> str:
+    """A Latin word read as a Russian one: «Sergeevna» → «сергеевна»."""
+    rest, read = word.lower(), ""
+    while rest:
+        for latin, russian in _READ:
+            if rest.startswith(latin):
+                break
+        else:
+            latin, russian = rest[0], _lone(rest, read)
+        read += russian
+        rest = rest[len(latin) :]
+    return read
+
+
+def _lone(rest: str, read: str) -> str:
+    """A letter of no table; «y» is й after a vowel, ий at the end and ы elsewhere."""
+    if rest[0] != "y":
+        return rest[0]
+    if read[-1:] and read[-1] in "аеиоуыэюя":
+        return "й"
+    return "ий" if rest == "y" and read else "ы"
+
+
+@lru_cache(maxsize=16_384)
+def latin_key(word: str) -> str:
+    """One key for every usual transliteration of a name: «Юлия», «Yulia», «Iuliia» and «Julija» meet in it."""
+    folded = fold(word)
+    if not folded.isascii():
+        return _squeezed("".join(_WRITE.get(letter, letter) for letter in folded).replace("_", ""))
+    key = folded
+    for latin, one in _LATIN:
+        key = key.replace(latin, one.upper())
+    return _squeezed(key.lower())
+
+
+def _squeezed(key: str) -> str:
+    """Without doubled letters, and with the vowels that transliterations disagree on made one."""
+    kept: list[str] = []
+    for letter in (
+        key.replace("ia", "a").replace("iu", "u").replace("ie", "e").replace("ii", "i").replace("ks", "x")
+    ):
+        if not kept or kept[-1] != letter:
+            kept.append(letter)
+    return "".join(kept)
+
+
+@lru_cache(maxsize=1)
+def diminutives() -> dict[str, tuple[str, ...]]:
+    """Full first name (folded) → its diminutives, as written in the table."""
+    table = {}
+    for line in (CONTENT / "diminutives.tsv").read_text(encoding="utf-8").splitlines():
+        name, short = line.split("\t")
+        table[fold(name)] = tuple(dict.fromkeys(short.split()))
+    return table
+
+
+@lru_cache(maxsize=1)
+def families() -> dict[str, frozenset[str]]:
+    """Stem of a first name or a diminutive → stems of all that the same person may be called."""
+    found: dict[str, set[str]] = {}
+    for name, short in diminutives().items():
+        family = {stem for form in (name, *short) for stem in base_stems(form)}
+        for stem in family:
+            found.setdefault(stem, set()).update(family)
+    return {stem: frozenset(family) for stem, family in found.items()}
+
+
+@lru_cache(maxsize=1)
+def first_name_stems() -> frozenset[str]:
+    """Stems of every name and diminutive of the table."""
+    return frozenset(families())
+
+
+def colloquial(patronymic: str) -> Iterator[str]:
+    """How a patronymic is said: «Сергеевич» → «Сергеич», «Иванович» → «Иваныч», «Николаевна» → «Николавна»."""
+    folded = fold(patronymic)
+    if folded.endswith("евич"):
+        yield folded[:-4] + "ич"
+    if folded.endswith("ович"):
+        yield folded[:-4] + "ыч"
+    if folded.endswith("аевна"):
+        yield folded[:-4] + "вна"
+    if folded.endswith("овна"):
+        yield folded[:-4] + "на"
