@@ -11,7 +11,7 @@ from mentoring.enums import Direction, QuestionKind, Stage, Subject
 from mentoring.questions import is_advice_in_disguise
 
 ROOT = Path(__file__).resolve().parents[2]
-LEAST_CASES = 6
+LEAST_CASES = 11
 
 KEYS = [
     "slug", "title", "summary", "direction", "rubrics", "subject", "stage", "experience", "year", "situation",
@@ -28,7 +28,7 @@ IDENTIFYING = re.compile(
     r"|\w+надцат\w+ лет\b|\bлет \w+надцати\b|\w+летн(ий|яя|ие|его|ему|им|ей|юю|их)\b"
 )
 # A capital inside a sentence is a proper name, unless the word is here.
-CAPITAL_INSIDE = re.compile(r"(?<=[а-яё,;»] )[А-ЯЁ][а-яё]+")
+CAPITAL_INSIDE = re.compile(r"(?:(?<=[а-яё,;] )|(?<=[а-яё]» ))[А-ЯЁ][а-яё]+")
 CAPITALS_ALLOWED = {"Трудового"}
 
 
