@@ -11,7 +11,7 @@ from mentoring.enums import Direction, QuestionKind, Stage, Subject
 from mentoring.questions import is_advice_in_disguise
 
 ROOT = Path(__file__).resolve().parents[2]
-LEAST_CASES = 21
+LEAST_CASES = 26
 
 KEYS = [
     "slug", "title", "summary", "direction", "rubrics", "subject", "stage", "experience", "year", "situation",
@@ -25,11 +25,11 @@ SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 IDENTIFYING = re.compile(
     r"№|\bшкол\w* \d|\b\d{1,2}\s?«?[А-Д]\b|класс\w* «[А-Е]»|@|\+7|https?:|\bwww\."
     r"|(\d|\bпервого)\s(январ|феврал|март|апрел|ма[яй]\b|июн|июл|август|сентябр|октябр|ноябр|декабр)"
-    r"|\w+надцат\w+ лет\b|\bлет \w+надцати\b|\w+летн(ий|яя|ие|его|ему|им|ей|юю|их)\b"
+    r"|\w+надцат\w+ лет\b|\bлет \w+надцати\b|\b(?!\w*совершенно)\w+летн(ий|яя|ие|его|ему|им|ей|юю|их)\b"
 )
 # A capital inside a sentence is a proper name, unless the word is here.
 CAPITAL_INSIDE = re.compile(r"(?:(?<=[а-яё,;] )|(?<=[а-яё]» ))[А-ЯЁ][а-яё]+")
-CAPITALS_ALLOWED = {"Трудового"}
+CAPITALS_ALLOWED = {"Родины", "Трудового"}
 
 
 def _load() -> list[dict]:
