@@ -11,7 +11,7 @@ from mentoring.enums import Direction, QuestionKind, Stage, Subject
 from mentoring.questions import is_advice_in_disguise
 
 ROOT = Path(__file__).resolve().parents[2]
-LEAST_CASES = 26
+LEAST_CASES = 30
 
 KEYS = [
     "slug", "title", "summary", "direction", "rubrics", "subject", "stage", "experience", "year", "situation",
@@ -148,3 +148,22 @@ def test_no_two_cases_share_a_slug_a_title_or_a_piece_of_advice():
 
 def test_there_is_enough_to_read():
     assert len(CASES) >= LEAST_CASES
+
+
+def test_every_rubric_comes_first_somewhere():
+    assert {case["rubrics"][0] for case in CASES} == set(_rubrics())
+
+
+def test_the_cases_are_spread_over_the_field():
+    assert {case["stage"] for case in CASES} == set(Stage.values)
+    assert {case["experience"] for case in CASES} == {"0-1", "1-3"}
+    assert {case["year"] for case in CASES} == {2024, 2025, 2026}
+    assert len({case["subject"] for case in CASES}) >= 14
+    assert sum(case["direction"] == Direction.CAREER for case in CASES) >= 5
+
+
+def test_the_cases_show_every_shape_of_an_answer():
+    assert {len(case["options"]) for case in CASES} == {1, 2, 3}
+    assert {len(case["commentaries"]) for case in CASES} == {0, 1, 2}
+    assert {bool(case["reformulated"]) for case in CASES} == {True, False}
+    assert 0 in {case["tried_count"] for case in CASES}
