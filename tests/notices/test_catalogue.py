@@ -25,9 +25,9 @@ def _recorded_names() -> set[str]:
     found = set()
     for path in (ROOT / "mentoring").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if (
-                isinstance(node, ast.Call)
-                and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("record", "_moved")
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in (
+                "record",
+                "_moved",
             ):
                 found |= {
                     argument.value
