@@ -10,7 +10,8 @@ from mentoring.language import fold
 
 from .grammar import Facts, facts
 from .labels import Label, Tier
-from .stems import CONTENT, ENDINGS, cyrillic, families, first_name_stems, stems
+from .lexicon import CONTENT, lexicon
+from .stems import ENDINGS, cyrillic, families, first_name_stems, stems
 from .tagger import PATRONYMIC, Guess, Token
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
@@ -18,22 +19,12 @@ Verdicts = dict[int, tuple[str, str]]
 # Chances of the model: from the one on it is believed, from the other on it is looked at.
 _BELIEVED, _DOUBTED = 0.6, 0.12
 # Capitalised in the middle of a sentence, and names nobody.
-_HARMLESS = frozenset(
-    ["вы", "вас", "вам", "вами", "ваш", "ваша", "ваше", "ваши", "вашего", "вашей", "вашему", "вашим", "вашими", "вашу", "ваших", "бог", "господи", "интернет", "россия", "рф", "егэ", "огэ", "впр", "фгос", "овз", "икт", "обж", "мхк", "умк", "пмпк", "тпмпк", "ппк", "зпр", "тнр", "снилс", "инн", "гиа", "сми", "днр", "лнр", "ссср", "зож", "гто", "стем", "рдш", "юид", "нод", "ноо", "ооо", "соо", "фоп", "фаоп", "рп", "ктп", "рпп", "мо", "шмо", "гмо", "рмо", "ду", "ок", "пк", "ноу", "нпк", "впмп", "сдвг", "рас", "дцп", "здр", "тжс", "пдн", "кдн", "ипр", "иом", "иуп", "аооп", "пнш", "умо", "пмо", "нко", "чп", "тз", "оо", "ип", "вк", "ру", "дз", "фио", "кр", "ср", "пр", "цдз", "мэш", "рэш", "эж", "дистант", "зум", "ватсап", "вотсап", "вайбер", "телеграм", "телега", "тикток", "ютуб", "гугл", "яндекс", "сферум", "эл", "инстаграм", "скайп", "ворд", "эксель", "пауэрпоинт", "новый", "рождество", "пасха", "мария-ра", "земля", "солнце", "луна", "наставник", "кейс", "обзр", "труд", "спб", "мск", "мчс", "мвд", "фсб", "гибдд", "зп", "кпк", "январь", "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь", "ноябрь", "декабрь", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота"]
-)
-_PARTICLES = frozenset(
-    ["фон", "де", "ван", "дер", "ди", "да", "дель", "аль", "эль", "ибн", "бин", "оглы", "оглу", "кызы", "заде", "ле", "ла", "о", "д", "von", "van", "de", "der", "al", "bin", "ibn"]
-)
+_HARMLESS = lexicon("harmless")
+_PARTICLES = lexicon("particles")
 _OPENERS = frozenset('.!?…:«"—-–(•*>„“;)')
-_HONORIFICS = frozenset(
-    ["mr", "mrs", "ms", "miss", "mister", "dr", "sir", "madam", "prof", "professor", "teacher", "colleague", "named", "called"]
-)
-_ENGLISH_HARMLESS = frozenset(
-    ["i", "i'm", "i've", "i'd", "i'll", "english", "russian", "french", "german", "spanish", "chinese", "maths", "math", "physics", "chemistry", "biology", "history", "geography", "literature", "art", "music", "pe", "ict", "it", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "christmas", "easter", "ok", "zoom", "whatsapp", "telegram", "google", "youtube", "tiktok", "instagram", "facebook", "word", "excel", "powerpoint", "kahoot", "moodle", "wi-fi", "wifi", "pdf", "usb", "god", "internet", "european", "british", "american", "russia", "europe", "the", "a", "an", "and", "but", "or", "so", "if", "when"]
-)
-_TRIGGERS = frozenset(
-    ["мама", "мать", "папа", "отец", "бабушка", "дедушка", "сестра", "брат", "дядя", "тетя", "сын", "дочь", "дочка", "мамочка", "ученик", "ученица", "мальчик", "девочка", "студент", "студентка", "подруга", "друг", "муж", "жена", "коллега", "подружка", "сосед", "соседка", "звать", "фамилия", "имя", "директор", "директриса", "завуч", "учитель", "учительница", "психолог", "логопед", "воспитательница", "воспитатель", "соцпедагог", "педагог", "методист", "физрук", "секретарь", "медсестра", "завхоз", "классрук", "родитель", "семья", "девушка", "парень", "пятиклассник", "шестиклассник", "семиклассник", "восьмиклассник", "девятиклассник", "наставник", "наставница", "тренер"]
-)
+_HONORIFICS = lexicon("honorifics")
+_ENGLISH_HARMLESS = lexicon("english_harmless")
+_TRIGGERS = lexicon("triggers")
 
 
 class Line:
@@ -255,7 +246,7 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
 
 
-_SHORTENED = frozenset(["те", "тд", "тп", "тк", "тч", "ио", "нэ", "рф", "мб", "вб", "лс", "др", "уе", "пс"])
+_SHORTENED = lexicon("shortened")
 
 
 def _beside(line: Line, verdicts: Verdicts) -> None:

@@ -2,15 +2,13 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
-from pathlib import Path
 
 from mentoring.language import fold
 
-CONTENT = Path(__file__).with_name("content")
+from .lexicon import CONTENT, lexicon
+
 # Endings of nouns and adjectives in all cases, ё folded. «овы», «ины» and the like are of surnames, not endings.
-ENDINGS = frozenset(
-    ["а", "я", "о", "е", "у", "ю", "ы", "и", "ь", "й", "ой", "ей", "ою", "ею", "ом", "ем", "ым", "им", "ам", "ям", "ах", "ях", "ами", "ями", "ов", "ев", "ою", "ье", "ья", "ью", "ии", "ий", "ия", "ию", "ие", "ием", "ый", "ая", "ого", "его", "ому", "ему", "ую", "их", "ых", "ими", "ыми", "ье", "иям", "иях", "иями", "ое", "ые", "ьи", "ьем", "ьей", "еи"]
-)
+ENDINGS = lexicon("endings")
 _NOMINATIVE = ("ий", "ый", "ой", "ая", "яя", "а", "я", "й", "ь", "о", "е", "ы", "и")
 _LATIN = (
     ("shch", "q"), ("sch", "q"), ("sh", "w"), ("zh", "j"), ("kh", "h"), ("ch", "c"), ("tch", "c"), ("tz", "z"),
