@@ -222,6 +222,7 @@ class WorkPage(DeskPage):
             "copy": copy,
             "editable": copy.status == S.PREPARING,
             "questions": list(questions.values()),
+            "posts": sum(question.label == Label.POST for question in questions.values()),
             "sure": sum(question.sure for question in questions.values()),
             "sides": sides_of(work, found, questions),
             "risk": risk,
@@ -256,7 +257,7 @@ class WorkPage(DeskPage):
         if act in ("send", "publish", "refuse"):
             return reverse("desk_publication:index")
         here = reverse("desk_publication:work", args=[self.work.public_case.key])
-        return here + ("#questions" if act in ("replace", "keep", "sure", "undo") else "")
+        return here + ("#questions" if act in ("replace", "keep", "sure", "keep_posts", "undo") else "")
 
     def _perform(self, act: str, data: Any) -> str:
         """The deed by its name; what to say afterwards, or nothing where the page itself shows it."""
@@ -277,6 +278,8 @@ class WorkPage(DeskPage):
                 deidentifying.keep(work, fragment, label, **common)
             case "sure":
                 deidentifying.replace_sure(work, **common)
+            case "keep_posts":
+                deidentifying.keep_posts(work, **common)
             case "undo":
                 deidentifying.undo(work, **common)
             case "edit":

@@ -131,7 +131,9 @@ def _main(words: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with running_postgres() as url:
-        return subprocess.run(words, env=os.environ | {"DATABASE_URL": url}).returncode
+        # The settings of the tests look at a DATABASE_URL only beside the second name.
+        given = {"DATABASE_URL": url, "PORTAL_TEST_DATABASE": "postgresql"}
+        return subprocess.run(words, env=os.environ | given).returncode
 
 
 if __name__ == "__main__":
