@@ -144,9 +144,11 @@ def replace(
 
 @transaction.atomic
 def replace_sure(work: Deidentification, *, by, seen: int) -> Deidentification:
-    """Accept every proposal for what is surely an identifier. What has to be looked at stays open."""
+    """Accept every proposal for what is surely an identifier, in all its places. What must be looked at stays open."""
     fresh = _take(work, by, seen)
-    return _replace_all(fresh, [f for f in open_findings(fresh) if f.tier == Tier.SURE], by=by)
+    found = open_findings(fresh)
+    sure = {f.group for f in found if f.tier == Tier.SURE}
+    return _replace_all(fresh, [f for f in found if f.group in sure], by=by)
 
 
 @transaction.atomic

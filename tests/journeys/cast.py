@@ -2,9 +2,11 @@
 
 import json
 
+from django.contrib.auth.models import Group
+
 from accounts.consents import newest_texts, record
 from accounts.models import User
-from mentoring.models import MentorProfile, Rubric
+from mentoring.models import MenteeProfile, MentorProfile, Rubric
 from tests import people
 
 MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
@@ -20,6 +22,20 @@ def enter() -> None:
         user = people.make_mentor(key, rubrics=rubrics, capacity=4)
         for text in newest_texts():
             record(user, text)
+
+    anna = people.make_user("anna")
+    anna.groups.add(Group.objects.get(name="Moderators"))
+    for text in newest_texts():
+        record(anna, text)
+    _crowd()
+
+
+def _crowd(count: int = 24) -> None:
+    """Other teachers, so that an author is one of many."""
+    users = User.objects.bulk_create(
+        User(email=f"teacher{n}@example.org", is_active=True) for n in range(count)
+    )
+    MenteeProfile.objects.bulk_create(MenteeProfile(user=user) for user in users)
 
 
 def fill() -> None:
