@@ -209,6 +209,15 @@ SECTIONS: dict[type[Model], list[Section]] = {
             ),
         ),
     ],
+    m.HalfWritten: [
+        Section(
+            "half_written_as_mentor",
+            lambda user: m.HalfWritten.objects.filter(consultation__mentor=user).select_related(
+                "consultation__case"
+            ),
+            (case_label("consultation__case"), "arrow", "text", "saved_at"),
+        )
+    ],
     m.ColleagueOpinion: [
         Section(
             "opinions_as_colleague",

@@ -23,6 +23,7 @@ from mentoring.models import (
     DayOff,
     Deidentification,
     Exclusion,
+    HalfWritten,
     HintQuestion,
     IdentityLook,
     LeaveRequest,
@@ -45,7 +46,7 @@ from tests import people
 NOT_PLANTED = {
     "CaseNumber.value": "the ledger of numbers; the number itself is planted in Case",
     "JournalEntry.arrow": "a code", "JournalEntry.from_state": "a code", "JournalEntry.to_state": "a code",
-    "JournalEntry.role": "a code",
+    "JournalEntry.role": "a code", "HalfWritten.arrow": "a code",
     "Rubric.path": "the order of the tree", "Rubric.slug": "a code",
     "Limits.request_reminder_hours": "numbers", "Limits.nudge_days": "numbers",
     "Seat.subject": "an index that is written anew", "Seat.rubrics": "an index that is written anew",
@@ -104,6 +105,7 @@ def _beside(case: Case, who: dict) -> None:
     for consultation in (first, second):
         Thanks.objects.create(consultation=consultation)
         MentorReview.objects.create(consultation=consultation, text="?")
+        HalfWritten.objects.create(consultation=consultation, arrow="step_down", text="?")
     ChatMessage.objects.create(
         case=case, consultation=second, ordinal=1, sender=who["olga"], idempotency_key=uuid.uuid4()
     )

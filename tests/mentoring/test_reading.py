@@ -41,6 +41,7 @@ TABLE: dict[str, dict[str, str]] = {
     "Consultation@declined": {NOBODY: "reason private_notes pre_question pre_answer"},
     "Consultation@first": {FIRST: "pre_question pre_answer", NOBODY: "reason private_notes"},
     "Consultation@second": {SECOND: "pre_question pre_answer", NOBODY: "reason private_notes"},
+    "HalfWritten@": {NOBODY: "text"},
     "Question@first": {FIRST: "text answer"},
     "Question@second": {SECOND: "text answer"},
     "Question@second unsent": {NOBODY: "text answer"},

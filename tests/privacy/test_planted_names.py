@@ -4,6 +4,7 @@ import json
 import logging
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from post_office.models import Email
 
@@ -13,6 +14,7 @@ from notices.models import Notice
 from tests.access.test_url_matrix import all_routes, is_admin, known_of_admin
 from tests.access.urls_table import OURS
 from tests.access.world import ABSENT_UUID, ask, signed_in
+from tests.engines.sample import sampled
 from tests.privacy.sentinels import KEY, NAMES, PLANTED, leaks, leaks_of_answer, leaks_of_letter
 from tests.privacy.story import READERS, STAFF, crawl, live, make_people
 
@@ -45,6 +47,11 @@ def _wide_logs():
     root.setLevel(level)
 
 
+def is_looked_at(stage: str) -> bool:
+    """Every stage on SQLite; on PostgreSQL, where the pages are the same code, those at which they show most."""
+    return connection.vendor == "sqlite" or stage in ("second version", "two opinions", "completed")
+
+
 def pages_of(case: Case) -> list[str]:
     """Every address of a case, its files included."""
     files = [str(key) for key in Attachment.objects.filter(case=case).values_list("public_id", flat=True)]
@@ -74,7 +81,7 @@ def seen_by(world, reader: str, case: Case) -> dict[str, set[str]]:
 def test_no_reader_learns_at_any_stage_who_she_is(world, caplog):
     caplog.set_level(logging.DEBUG)
     found, heard = {}, []
-    for stage in live(world):
+    for stage in filter(is_looked_at, live(world)):
         for reader in PARTIES:
             for place, names in seen_by(world, reader, world.case).items():
                 found[stage, reader, place] = names
@@ -83,7 +90,7 @@ def test_no_reader_learns_at_any_stage_who_she_is(world, caplog):
             assert f"Автор кейса {world.case.label}" in page.content.decode(), (stage, reader)
             heard.append(reader)
     assert found == {}
-    assert len(heard) == sum(len(readers) for readers in HEARD.values())
+    assert len(heard) == sum(len(readers) for stage, readers in HEARD.items() if is_looked_at(stage))
     told = {
         name
         for record in caplog.records
@@ -93,7 +100,7 @@ def test_no_reader_learns_at_any_stage_who_she_is(world, caplog):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", sampled(READERS, on_both=("mentor", "moderator")))
 def test_no_page_that_links_lead_to_tells_who_she_is(world, reader):
     for _stage in live(world):
         pass
@@ -113,7 +120,7 @@ def test_no_page_that_links_lead_to_tells_who_she_is(world, reader):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("reader", READERS)
+@pytest.mark.parametrize("reader", sampled(READERS, on_both=("mentor", "moderator")))
 def test_no_address_of_the_portal_tells_who_she_is_even_when_asked_for_her_key(world, reader):
     for stage in live(world):
         if stage == "in work, colleague reads":
@@ -154,7 +161,7 @@ BULK = (
 )
 
 
-@pytest.mark.parametrize("reader", STAFF)
+@pytest.mark.parametrize("reader", sampled(STAFF, on_both=("moderator",)))
 def test_bulk_actions_choosers_and_searches_of_the_admin_name_nobody(world, reader):
     for stage in live(world):
         if stage == "clarifying":
