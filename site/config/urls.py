@@ -4,11 +4,11 @@ from django.conf import settings
 from django.contrib.staticfiles.urls import staticfiles_urlpatterns
 from django.urls import include, path
 from django.views.generic import RedirectView
+from django.views.static import serve
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.contrib.sitemaps.views import sitemap
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.images import urls as wagtailimages_urls
 
 from home.sitemap import PublicSitemap
 from knowledge_base.api import router as library_api
@@ -25,7 +25,8 @@ urlpatterns = [
     path("_util/login/", to_login),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
-    path("images/", include(wagtailimages_urls)),
+    # Renditions of the library's pictures, and nothing else below /media/; on several machines the storage serves them.
+    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="pictures"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),

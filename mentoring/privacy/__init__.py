@@ -1,0 +1,1 @@
+"""What keeps people unrecognised: detectors, masking, publication."""
