@@ -89,12 +89,9 @@ def obstacles(public_case: PublicCase) -> list[Obstacle]:
             "%(count)s suspicion is not decided yet.", "%(count)s suspicions are not decided yet.", open_now
         )
         found.append(Obstacle("suspicions", words % {"count": open_now}))
-    found += [
-        Obstacle("risk", reason.text)
-        for reason in residual_risk(public_case).reasons
-        if reason.level == RiskLevel.HIGH
-    ]
-    return found
+    # What editors wrote themselves has no author who could be guessed.
+    reasons = residual_risk(public_case).reasons if work else ()
+    return found + [Obstacle("risk", reason.text) for reason in reasons if reason.level == RiskLevel.HIGH]
 
 
 @transaction.atomic

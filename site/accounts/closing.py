@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from knowledge_base import keeping
 from mentoring.departure import let_go
 from mentoring.models import Exclusion, MenteeProfile, MentorProfile
 from mentoring.privacy.publication import forget_author
@@ -34,6 +35,7 @@ def close_account(user: User) -> None:
     MentorInvitation.objects.filter(email__iexact=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    keeping.let_go(user)
     MenteeProfile.objects.filter(user=user).delete()
     MentorProfile.objects.filter(user=user).delete()
     Exclusion.objects.filter(owner=user, report="").delete()

@@ -11,9 +11,11 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 
+from knowledge_base.models import Mark, SavedItem
 from mentoring import models as m
 
 from . import signals
+from .export_excused import NOTHING_OF_PEOPLE
 from .exclusions import name_of_other
 from .export_section import (
     Section,
@@ -25,6 +27,8 @@ from .export_section import (
     rubric_titles,
 )
 from .models import ConsentRecord, MentorInvitation, User
+
+__all__ = ["NOTHING_OF_PEOPLE", "SECTIONS", "own_data"]
 
 VERSION = (
     *("ordinal", "title", "situation", "participants", "tried", "wanted", "position", "wanted_track", "done"),
@@ -357,20 +361,20 @@ SECTIONS: dict[type[Model], list[Section]] = {
             (case_label(), "at", "reason"),
         )
     ],
-}
-
-# Models of these two rooms that hold nothing of one person, or only what a section above already tells.
-NOTHING_OF_PEOPLE: dict[str, str] = {
-    "accounts.ConsentText": "published documents",
-    "mentoring.CaseNumber": "numbers ever given",
-    "mentoring.DayOff": "the calendar",
-    "mentoring.Limits": "settings",
-    "mentoring.HintQuestion": "content",
-    "mentoring.ReflectionQuestion": "content",
-    "mentoring.Rubric": "content",
-    "mentoring.Round": "told with its questions",
-    "mentoring.Solution": "told with its options",
-    "mentoring.Seat": "an index of the mentor's profile",
+    SavedItem: [
+        Section(
+            "saved_in_the_library",
+            lambda user: user.saved_items.select_related("page").order_by("saved_at"),
+            (("page", lambda row: row.page.title), "saved_at"),
+        )
+    ],
+    Mark: [
+        Section(
+            "marks_in_the_library",
+            lambda user: user.library_marks.select_related("page").order_by("marked_at"),
+            (("page", lambda row: row.page.title), "helped", "marked_at"),
+        )
+    ],
 }
 
 
