@@ -8,7 +8,7 @@ from knowledge_base.models import CollectionItem, CollectionPage, LibrarySection
 from knowledge_base.shipped import section
 from mentoring.enums import PublicationStatus
 from mentoring.models import PublicCase
-from mentoring.privacy.digest import digest_of
+from mentoring.privacy.passages import digest_of
 from mentoring.signals import publication_moved
 from tests.people import make_rubric
 

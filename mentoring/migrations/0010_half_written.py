@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("mentoring", "0007_no_lab_address"),
+        ("mentoring", "0009_publishing"),
     ]
 
     operations = [
