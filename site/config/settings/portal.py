@@ -8,6 +8,7 @@ from .security import DEBUG, SITE_URL
 INSTALLED_APPS = [
     "home",
     "cabinet",
+    "search",
     "notices",
     "accounts",
     "knowledge_base",
