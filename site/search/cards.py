@@ -10,6 +10,7 @@ from mentoring.models import Rubric
 
 from .found import FACETS, FacetValue, Hit, Suggestion
 from .models import Body, DocumentRubric
+from .ranking import Candidate
 from .snippets import found, segments, snippet
 from .wording import Group
 
@@ -73,6 +74,14 @@ def _hit(body: Body, asked: Collection[Group], rubrics: list[str], kinds: dict, 
         members_only=document.members_only,
         published_at=document.published_at,
     )
+
+
+def candidates(keys: Sequence[int]) -> list[Candidate]:
+    """Documents as ranking sees them."""
+    rows = Body.objects.filter(pk__in=keys).values_list(
+        "pk", "title_lemmas", "summary_lemmas", "text_lemmas", "document__prior"
+    )
+    return [Candidate(*row) for row in rows]
 
 
 def suggestions(keys: Sequence[int], asked: Collection[Group]) -> list[Suggestion]:

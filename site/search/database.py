@@ -40,7 +40,9 @@ class Sqlite:
     def _group(group: Group) -> str:
         star = "*" if group.prefix else ""
         begins = [f'"{_plain(group.text)}"{star}'] if group.prefix else []
-        return "(" + " OR ".join([*begins, *(f'"{_plain(lemma)}"' for lemma in group.lemmas)]) + ")"
+        return (
+            "(" + " OR ".join([*begins, *(f'"{_plain(word)}"' for word in (*group.lemmas, *group.kin))]) + ")"
+        )
 
     @classmethod
     def matching(cls, asked: Alternatives, *, title: bool = False) -> Fragment:
@@ -55,13 +57,14 @@ class Sqlite:
         """Keys and scores of visible documents."""
         # CROSS JOIN fixes the order of the loops: looked up one by one, FTS5 would start over for each document.
         return Fragment(
-            f"SELECT d.page_id, -bm25(search_words, %s, %s, %s) * {boost.sql} AS score FROM search_words"
+            f"SELECT d.page_id, -bm25(search_words, %s, %s, %s, %s) * {boost.sql} AS score FROM search_words"
             " CROSS JOIN search_document d ON d.page_id = search_words.rowid"
             f" WHERE search_words MATCH %s AND {where.sql}",
             [
                 weights.title,
                 weights.summary,
                 weights.text,
+                weights.kin,
                 *boost.params,
                 cls.expression(asked),
                 *where.params,
@@ -83,7 +86,11 @@ class Postgresql:
     def _group(group: Group, place: str = "") -> str:
         begins = [f"'{_plain(group.text)}':*{place}"] if group.prefix else []
         mark = f":{place}" if place else ""
-        return "(" + " | ".join([*begins, *(f"'{_plain(lemma)}'{mark}" for lemma in group.lemmas)]) + ")"
+        return (
+            "("
+            + " | ".join([*begins, *(f"'{_plain(word)}'{mark}" for word in (*group.lemmas, *group.kin))])
+            + ")"
+        )
 
     @classmethod
     def matching(cls, asked: Alternatives, *, title: bool = False, column: str = "vector") -> Fragment:
@@ -99,7 +106,7 @@ class Postgresql:
         """Keys and scores of visible documents. Of very many, those are scored that have the words in their
         heads, or else stand first whatever is asked: to read the vector of each would take too long."""
         top = max(weights.title, weights.summary, weights.text)
-        scale = f"{{0,{weights.text / top},{weights.summary / top},1}}"
+        scale = f"{{{weights.kin / top},{weights.text / top},{weights.summary / top},1}}"
         each = list({group.lemmas: group for row in asked for group in row}.values())
         rank = " + ".join(["%s * ts_rank(%s::real[], b.vector, %s::tsquery)"] * len(each))
         ranks = [part for group in each for part in (group.weight, scale, cls._group(group))]
@@ -135,15 +142,17 @@ class DatabaseEngine:
         rows = Term.objects.filter(lemma__in=list(lemmas), **{f"{column}__gt": 0})
         return dict(rows.values_list("lemma", column))
 
-    def first_met(self, levels: Sequence[Alternatives], filters: Filters, *, member: bool) -> int:
-        """The place of the first of several questions that any visible document answers; the last if none does."""
+    def first_met(
+        self, levels: Sequence[Alternatives], filters: Filters, *, member: bool, least: int = 1
+    ) -> int:
+        """The place of the first of several questions that `least` visible documents answer, else of the last."""
         where = _where(filters, member)
         picks, params = [], []
         for place, asked in enumerate(levels[:-1]):
             match = self.dialect.matching(asked)
             picks.append(
-                f"WHEN EXISTS (SELECT 1 FROM ({match.sql}) m JOIN search_document d ON d.page_id = m.id"
-                f" WHERE {where.sql}) THEN {place}"
+                f"WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM ({match.sql}) m JOIN search_document d"
+                f" ON d.page_id = m.id WHERE {where.sql} LIMIT {least}) some) = {least} THEN {place}"
             )
             params += [*match.params, *where.params]
         return self._rows(f"SELECT CASE {' '.join(picks)} ELSE {len(levels) - 1} END", params)[0][0]
@@ -178,7 +187,10 @@ class DatabaseEngine:
                 match = self.dialect.matching(asked)
                 source = f"({match.sql}) m JOIN search_document d ON d.page_id = m.id"
                 params = [*match.params, *params]
-            sql = f"SELECT d.page_id FROM {source} WHERE {where.sql} ORDER BY {column} DESC, d.page_id LIMIT %s OFFSET %s"
+            sql = (
+                f"SELECT d.page_id FROM {source} WHERE {where.sql}"
+                f" ORDER BY {column} DESC, d.page_id LIMIT %s OFFSET %s"
+            )
         return [row[0] for row in self._rows(sql, [*params, limit, offset])]
 
     def counts(self, asked: Alternatives, filters: Filters, *, member: bool) -> dict[str, dict[str, int]]:
@@ -191,21 +203,17 @@ class DatabaseEngine:
             params = [*match.params, *params]
         plain = [facet for facet in FACETS if facet != "rubric"]
         columns = ", ".join(f"d.{facet}" for facet in plain)
-        parts = [
-            f"SELECT '' AS facet, '' AS value, COUNT(*) AS n FROM hits d WHERE {(every := _where(filters, True)).sql}"
-        ]
+        every = _where(filters, True)
+        parts = [f"SELECT '' AS facet, '' AS value, COUNT(*) AS n FROM hits d WHERE {every.sql}"]
         params += every.params
         for facet in FACETS:
             others = _where(filters, True, but=facet)
+            value, join = f"CAST(d.{facet} AS TEXT)", ""
             if facet == "rubric":
-                parts.append(
-                    "SELECT 'rubric', r.slug, COUNT(*) FROM hits d JOIN search_documentrubric r"
-                    f" ON r.document_id = d.page_id WHERE {others.sql} GROUP BY r.slug"
-                )
-            else:
-                parts.append(
-                    f"SELECT '{facet}', CAST(d.{facet} AS TEXT), COUNT(*) FROM hits d WHERE {others.sql} GROUP BY d.{facet}"
-                )
+                value, join = "r.slug", "JOIN search_documentrubric r ON r.document_id = d.page_id"
+            parts.append(
+                f"SELECT '{facet}', {value}, COUNT(*) FROM hits d {join} WHERE {others.sql} GROUP BY {value}"
+            )
             params += others.params
         sql = f"WITH hits AS MATERIALIZED (SELECT d.page_id, {columns} FROM {source} WHERE {seen.sql}) "
         found: dict[str, dict[str, int]] = {facet: {} for facet in ("", *FACETS)}

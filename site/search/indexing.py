@@ -7,6 +7,7 @@ from django.db import connection, transaction
 
 from knowledge_base.published import PublishedText
 
+from .kin import family
 from .models import Body, Document, DocumentRubric, IndexTask, Term
 from .ranking import prior
 from .wording import index_lemmas
@@ -44,6 +45,19 @@ def remove(page_ids: Collection[int]) -> None:
     vocabulary.save()
 
 
+@transaction.atomic
+def hide(page_ids: Collection[int]) -> None:
+    """Show these pages to members only, at once."""
+    vocabulary = _Vocabulary()
+    open_ = Document.objects.select_for_update().filter(pk__in=page_ids, members_only=False).order_by("pk")
+    keys = list(open_.values_list("pk", flat=True))
+    for body in Body.objects.filter(pk__in=keys):
+        vocabulary.count(body, members_only=False, times=-1)
+        vocabulary.count(body, members_only=True, times=1)
+    Document.objects.filter(pk__in=keys).update(members_only=True)
+    vocabulary.save()
+
+
 def _forget(page_ids: Collection[int], vocabulary: "_Vocabulary") -> None:
     # The lock lets two writers of one page follow each other.
     locked = Document.objects.select_for_update().filter(pk__in=page_ids).order_by("pk")
@@ -74,15 +88,17 @@ def _document(text: PublishedText) -> Document:
 
 
 def _body(text: PublishedText) -> Body:
+    lemmas = [index_lemmas(part) for part in (text.title, text.summary, text.text)]
     return Body(
         document_id=text.page_id,
         url=text.url,
         title=text.title,
         summary=text.summary,
         text=text.text,
-        title_lemmas=" ".join(index_lemmas(text.title)),
-        summary_lemmas=" ".join(index_lemmas(text.summary)),
-        text_lemmas=" ".join(index_lemmas(text.text)[:MOST_LEMMAS]),
+        title_lemmas=" ".join(lemmas[0]),
+        summary_lemmas=" ".join(lemmas[1]),
+        text_lemmas=" ".join(lemmas[2][:MOST_LEMMAS]),
+        kin=" ".join(sorted({family(lemma) for several in lemmas for lemma in several})),
     )
 
 

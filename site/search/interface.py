@@ -9,11 +9,13 @@ from itertools import combinations
 from knowledge_base.published import PublishedText
 from mentoring.language import is_known
 
-from . import indexing
-from .cards import hits, labelled, rubric_titles, suggestions
+from . import indexing, pages
+from .cards import candidates, hits, labelled, rubric_titles, suggestions
 from .correction import corrected
 from .database import REACHABLE, DatabaseEngine
 from .found import Filters, Hit, Query, Results, Suggestion
+from .kin import families
+from .ranking import ordered
 from .wording import Alternatives, Group, all_of, any_of, clean, groups, index_lemmas, most_of, weighed
 
 __all__ = [
@@ -23,6 +25,7 @@ __all__ = [
     "Results",
     "Suggestion",
     "index",
+    "rebuild",
     "related",
     "remove",
     "search",
@@ -36,6 +39,10 @@ TELLING = 10
 LONGEST_CASE = 20_000
 SHORTEST_PREFIX, SHORTEST_STEM = 2, 4
 NO_WORDS: Alternatives = ()
+# Words that carry so much of the weight of a question must occur, unless fewer documents than this have them.
+SHARE, ENOUGH = 0.34, 10
+# So many of the engine's first are put in order anew.
+CANDIDATES = 100
 
 
 def search(query: Query) -> Results:
@@ -50,11 +57,7 @@ def search(query: Query) -> Results:
     level, widened = _level(asked, query)
     counts = engine.counts(level, query.filters, member=query.member)
     total = counts[""].get("", 0)
-    offset, keys = (max(query.page, 1) - 1) * query.per_page, []
-    if offset < min(total, REACHABLE):
-        keys = engine.page(
-            level, query.filters, member=query.member, order=query.order, offset=offset, limit=query.per_page
-        )
+    keys = _page(level, asked, query) if total else []
     titles = rubric_titles()
     return Results(
         items=hits(keys, asked, titles),
@@ -125,6 +128,11 @@ def remove(page_id: int) -> None:
     indexing.remove([page_id])
 
 
+def rebuild() -> int:
+    """Index every published page anew; how many there are."""
+    return pages.rebuild()
+
+
 def _weighed(asked: Sequence[Group], *, member: bool) -> tuple[Group, ...]:
     """The groups of a question, the most telling first. A word that occurs nowhere stands for those it begins."""
     if not asked:
@@ -133,6 +141,7 @@ def _weighed(asked: Sequence[Group], *, member: bool) -> tuple[Group, ...]:
     whole = [
         replace(
             group,
+            kin=families(group.lemmas),
             prefix=len(group.text) >= SHORTEST_STEM and not any(lemma in often for lemma in group.lemmas),
         )
         for group in asked
@@ -141,12 +150,24 @@ def _weighed(asked: Sequence[Group], *, member: bool) -> tuple[Group, ...]:
 
 
 def _level(asked: tuple[Group, ...], query: Query) -> tuple[Alternatives, bool]:
-    """How strictly the words are asked for: all of them, else most of their weight, else any of them."""
+    """How strictly the words are asked for: most of their weight, or any of them where that gives too little."""
     if len(asked) < 2:
         return (all_of(asked) if asked else NO_WORDS), False
-    levels = [all_of(asked), most_of(asked), any_of(asked)]
-    place = engine.first_met(levels, query.filters, member=query.member)
+    levels = [most_of(asked, SHARE), any_of(asked)]
+    place = engine.first_met(levels, query.filters, member=query.member, least=ENOUGH)
     return levels[place], place > 0
+
+
+def _page(level: Alternatives, asked: tuple[Group, ...], query: Query) -> list[int]:
+    """Keys of the page asked for. The first candidates are put in order by all that is known of their words."""
+    offset = (max(query.page, 1) - 1) * query.per_page
+    ask = partial(engine.page, level, query.filters, member=query.member, order=query.order)
+    if offset >= REACHABLE:
+        return []
+    if not asked or query.order != "relevance" or offset >= CANDIDATES:
+        return ask(offset=offset, limit=query.per_page)
+    keys = ask(limit=CANDIDATES)
+    return ordered(candidates(keys), asked)[offset : offset + query.per_page]
 
 
 def _telling(text: str, *, member: bool) -> tuple[Group, ...]:

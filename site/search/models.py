@@ -44,6 +44,8 @@ class Body(models.Model):
     title_lemmas = models.TextField(blank=True)
     summary_lemmas = models.TextField(blank=True)
     text_lemmas = models.TextField(blank=True)
+    # The families of all its words, see `kin`.
+    kin = models.TextField(blank=True)
 
     class Meta:
         verbose_name = _("text of the index")

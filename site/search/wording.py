@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
 from math import log
@@ -24,12 +24,16 @@ _JOINTS = str.maketrans(dict.fromkeys("-\u2010\u2011'\u2019", " "))
 
 @dataclass(frozen=True)
 class Group:
-    """One word of a question: any of its lemmas will do, or with `prefix` any lemma that begins so."""
+    """One word of a question: any of its lemmas will do, or with `prefix` any lemma that begins so.
+
+    Documents with its `kin` only are found too, and stand lower.
+    """
 
     text: str
     lemmas: tuple[str, ...]
     prefix: bool = False
     weight: float = 1.0
+    kin: tuple[str, ...] = ()
 
 
 # Any of the rows must be met, a row by all of its groups.
@@ -94,7 +98,7 @@ def weighed(
     for group in asked:
         often = max((frequencies.get(lemma, 0) for lemma in group.lemmas), default=0)
         rare = log(1 + (total - min(often, total) + 0.5) / (min(often, total) + 0.5))
-        heavy.append(Group(group.text, group.lemmas, group.prefix, rare))
+        heavy.append(replace(group, weight=rare))
     return tuple(sorted(heavy, key=lambda group: -group.weight)[:most])
 
 

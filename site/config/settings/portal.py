@@ -118,6 +118,9 @@ CASE_UPLOADS_MAX = 10
 CHAT_MESSAGE_MAX = 4_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 
+# What the worker does for rooms that the room of letters does not know: `limit` comes in, how much was done goes out.
+WORKER_DEEDS = ["search.pages.index_due"]
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -6,9 +6,9 @@ from django.db import migrations, models
 # The database keeps its full text index itself, whoever writes a text. SQLite: an FTS5 table over the lemmas of
 # `search_body`, kept by triggers; an operation that rebuilds `search_body` on SQLite must make them anew.
 # PostgreSQL: generated columns; `head` is what is asked first when very many documents have the words.
-COLUMNS = "title_lemmas, summary_lemmas, text_lemmas"
-OLD = "old.document_id, old.title_lemmas, old.summary_lemmas, old.text_lemmas"
-NEW = "new.document_id, new.title_lemmas, new.summary_lemmas, new.text_lemmas"
+COLUMNS = "title_lemmas, summary_lemmas, text_lemmas, kin"
+OLD = "old.document_id, old.title_lemmas, old.summary_lemmas, old.text_lemmas, old.kin"
+NEW = "new.document_id, new.title_lemmas, new.summary_lemmas, new.text_lemmas, new.kin"
 SQLITE = [
     f"""CREATE VIRTUAL TABLE search_words USING fts5({COLUMNS}, content='search_body', content_rowid='document_id',
         tokenize="unicode61 remove_diacritics 0", prefix='2 3')""",
@@ -28,7 +28,8 @@ POSTGRESQL = [
         ADD COLUMN vector tsvector GENERATED ALWAYS AS (
             setweight(to_tsvector('simple', title_lemmas), 'A') ||
             setweight(to_tsvector('simple', summary_lemmas), 'B') ||
-            setweight(to_tsvector('simple', text_lemmas), 'C')) STORED""",
+            setweight(to_tsvector('simple', text_lemmas), 'C') ||
+            setweight(to_tsvector('simple', kin), 'D')) STORED""",
     # Long values leave the row, so that to walk over many rows costs little.
     "ALTER TABLE search_body SET (toast_tuple_target = 128)",
     "CREATE INDEX search_body_head ON search_body USING gin (head) WITH (fastupdate = off)",
@@ -43,8 +44,10 @@ def make_full_text(apps, schema_editor):
 
 
 def drop_full_text(apps, schema_editor):
-    """The triggers and columns go with their table."""
+    """On PostgreSQL columns and indexes go with their table."""
     if schema_editor.connection.vendor == "sqlite":
+        for trigger in ("search_body_added", "search_body_removed", "search_body_changed"):
+            schema_editor.execute(f"DROP TRIGGER {trigger}")
         schema_editor.execute("DROP TABLE search_words")
 
 
@@ -139,6 +142,7 @@ class Migration(migrations.Migration):
                 ("title_lemmas", models.TextField(blank=True)),
                 ("summary_lemmas", models.TextField(blank=True)),
                 ("text_lemmas", models.TextField(blank=True)),
+                ("kin", models.TextField(blank=True)),
             ],
             options={
                 "verbose_name": "text of the index",
