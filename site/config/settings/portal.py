@@ -8,6 +8,7 @@ from .security import DEBUG, SITE_URL
 INSTALLED_APPS = [
     "home",
     "cabinet",
+    "search",
     "notices",
     "accounts",
     "knowledge_base",
@@ -124,6 +125,9 @@ CASE_UPLOAD_MAX_BYTES = 20 * 2**20
 CASE_UPLOADS_MAX = 10
 CHAT_MESSAGE_MAX = 4_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+
+# What the worker does for rooms that the room of letters does not know: `limit` comes in, how much was done goes out.
+WORKER_DEEDS = ["search.pages.index_due"]
 
 LOGGING = {
     "version": 1,
