@@ -15,8 +15,8 @@ from knowledge_base.models import Mark, SavedItem
 from mentoring import models as m
 
 from . import signals
-from .export_excused import NOTHING_OF_PEOPLE
 from .exclusions import name_of_other
+from .export_excused import NOTHING_OF_PEOPLE
 from .export_section import (
     Section,
     case_label,
@@ -114,6 +114,20 @@ SECTIONS: dict[type[Model], list[Section]] = {
             "people_i_do_not_want_to_meet",
             lambda user: user.exclusions.select_related("other__mentor_profile", "case"),
             (("mentor", name_of_other), case_label(), "report", "created_at"),
+        )
+    ],
+    m.Deidentification: [
+        Section(
+            "publications",
+            of_own_cases(m.Deidentification),
+            (
+                case_label(),
+                ("status", lambda row: row.public_case.status),
+                ("published_text", lambda row: row.public_case.content),
+                "author_words",
+                "sent_to_author_at",
+                "decided_at",
+            ),
         )
     ],
     m.Case: [

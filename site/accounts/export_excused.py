@@ -13,7 +13,6 @@ NOTHING_OF_PEOPLE: dict[str, str] = {
     "mentoring.Solution": "told with its options",
     "mentoring.Seat": "an index of the mentor's profile",
     "mentoring.PublicCase": "published copies that lead back to nobody",
-    "mentoring.Deidentification": "the moderators' work on what the cases tell",
     "mentoring.Ruling": "the moderators' work on what the cases tell",
     "knowledge_base.LibraryIndexPage": "content",
     "knowledge_base.LibrarySectionPage": "content",
