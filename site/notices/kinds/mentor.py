@@ -136,6 +136,13 @@ FOR_MENTOR = [
         OPEN,
     ),
     Kind(
+        "library_helped",
+        _("Last month your solutions in the library helped %(teachers)s"),
+        (_("So said the readers themselves. Thank you: one answer helps again and again."),),
+        CABINET,
+        "cabinet:mentor",
+    ),
+    Kind(
         "it_helped",
         _("Good news: your solution to case %(case)s has helped"),
         (_("The author has tried it and told us so."),),
