@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("cases/", include("mentoring.urls")),
     path("", include("cabinet.urls")),
+    path("library/search/", include("search.urls")),
     path("", include("notices.urls")),
     path("", include("home.urls")),
     path("", include(wagtail_urls)),

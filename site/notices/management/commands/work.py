@@ -22,7 +22,7 @@ LONGEST_PAUSE = 60.0
 
 
 class Command(BaseCommand):
-    help = "Moves clocks, sends letters, keeps the index of the search. Runs until SIGTERM or SIGINT; any number may run side by side."
+    help = "Moves clocks, sends letters, keeps the index. Runs until SIGTERM or SIGINT; any number may run side by side."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now and leave")
