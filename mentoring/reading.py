@@ -19,6 +19,15 @@ PROBLEM_FIELDS = ("situation", "participants", "tried", "wanted", "question", "c
 CAREER_FIELDS = ("position", "wanted_track", "done", "obstacles", "question", "context")
 
 
+def words_of(view: CaseView) -> str:
+    """What this reader reads of the problem, in its last version: to look for what is like it."""
+    bodies = [turn.body for turn in view.turns if isinstance(turn.body, VersionView)]
+    if not bodies:
+        return view.title
+    last = bodies[-1]
+    return "\n".join([last.title, *(part.text for part in last.parts)])
+
+
 def view_for(case: Case, reader) -> CaseView:
     """The case as `reader` gets it. Raises PermissionError for a stranger: the caller asks `access` first.
 

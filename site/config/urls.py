@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("cases/", include("mentoring.urls")),
     path("", include("cabinet.urls")),
+    path("library/search/", include("search.urls")),
     path("", include("knowledge_base.urls")),
     path("api/v1/library/", library_api.urls),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from mentoring.enums import Direction, Stage, Subject
@@ -18,20 +17,20 @@ from .wording import Group
 def kind_labels() -> dict[str, str]:
     """Kinds of documents in words."""
     return {
-        "resource": _("Resource"),
-        "solved_case": _("Solved case"),
-        "collection": _("Collection"),
+        "resource": pgettext("library", "Resource"),
+        "solved_case": pgettext("library", "Solved case"),
+        "collection": pgettext("library", "Collection"),
     }
 
 
 def type_labels() -> dict[str, str]:
     """Types of resources in words."""
     return {
-        "article": pgettext("type of resource", "Article"),
-        "document": pgettext("type of resource", "Document"),
-        "video": pgettext("type of resource", "Video"),
-        "template": pgettext("type of resource", "Template"),
-        "link": pgettext("type of resource", "Link"),
+        "article": pgettext("resource", "Article"),
+        "document": pgettext("resource", "Document"),
+        "video": pgettext("resource", "Video"),
+        "template": pgettext("resource", "Template"),
+        "link": pgettext("resource", "Link"),
     }
 
 

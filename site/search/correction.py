@@ -23,6 +23,9 @@ _ALIKE = ("ао", "еи", "ея", "ыи", "ъь", "сз", "тд", "пб", "кг"
 SHORTEST = 4
 LONGEST = 24
 
+# What a word of the dictionary is worth that no document has: it may still have kin there.
+IN_DICTIONARY = 0.01
+
 # Lemmas → in how many documents each occurs; those that do not occur are missing.
 Frequencies = Callable[[Iterable[str]], dict[str, int]]
 
@@ -89,17 +92,17 @@ def _guesses(wrong: Iterable[str], frequencies: Frequencies) -> dict[str, str]:
     known = frequencies({lemma for several in lemmas.values() for row in several for lemma in row})
     best: dict[str, str] = {}
     for word, guesses in near.items():
-        worths = [
-            _Guess(
-                guess,
-                worth * min(max((known.get(lemma, 0) for lemma in row), default=0) for row in lemmas[guess]),
-            )
-            for guess, worth in guesses.items()
-        ]
+        worths = [_Guess(guess, likely * _common(lemmas[guess], known)) for guess, likely in guesses.items()]
         top = max(worths, key=lambda guess: (guess.worth, guess.text), default=None)
         if top is not None and top.worth > 0:
             best[word] = top.text
     return best
+
+
+def _common(rows: list[tuple[str, ...]], known: dict[str, int]) -> float:
+    """In how many documents the rarest word of a guess occurs; a little for what only the dictionary knows."""
+    often = min(max((known.get(lemma, 0) for lemma in row), default=0) for row in rows)
+    return often or (IN_DICTIONARY if len(rows) == 1 and rows[0] and is_known(rows[0][0]) else 0)
 
 
 def _lemmas_of(guess: str) -> list[tuple[str, ...]]:

@@ -111,7 +111,8 @@ class Postgresql:
         rank = " + ".join(["%s * ts_rank(%s::real[], b.vector, %s::tsquery)"] * len(each))
         ranks = [part for group in each for part in (group.weight, scale, cls._group(group))]
         heads, every = cls.matching(asked, column="head"), cls.matching(asked)
-        visible = f"JOIN search_document d ON d.page_id = m.id WHERE {where.sql} ORDER BY d.prior DESC LIMIT {REACHABLE}"
+        first = f"ORDER BY d.prior DESC LIMIT {REACHABLE}"
+        visible = f"JOIN search_document d ON d.page_id = m.id WHERE {where.sql} {first}"
         return Fragment(
             f"SELECT d.page_id, ({rank}) * {boost.sql} AS score FROM ("
             f"(SELECT d.page_id FROM ({heads.sql}) m {visible}) UNION (SELECT d.page_id FROM ({every.sql}) m {visible})"

@@ -85,7 +85,7 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = False if env.bool("RATE_LIMITS_OFF", default=False) else {"signup": "40/h/ip"}
+ACCOUNT_RATE_LIMITS = False if env.bool("RATE_LIMITS_OFF", default=False) else {"signup": "40/h/ip", "related": "60/m/user"}
 ACCOUNT_CHANGE_EMAIL = True
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -1,0 +1,13 @@
+"""Addresses of the search, beside the library's own pages."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "search"
+
+urlpatterns = [
+    path("", views.results, name="results"),
+    path("suggest/", views.suggest, name="suggest"),
+    path("related/", views.related, name="related"),
+]
