@@ -1,0 +1,114 @@
+"""Everything in a text that may identify, found by a union of detectors, with offsets into the text as written."""
+
+import threading
+from dataclasses import dataclass
+
+from .known import Known
+from .labels import Label, Tier
+from .names import Line, Verdicts, people_and_places, possessives
+from .normalise import Normal, normalise
+from .surroundings import institutions_and_posts
+from .structured import Mark, structured
+from .tagger import guesses, tokens
+
+SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
+# The model's tagger keeps the sentence that it was given: one thread at a time.
+_one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Suspicion:
+    """A piece of a text that may identify: `text[start:end] == fragment`; label of `Label`, tier of `Tier`."""
+
+    start: int
+    end: int
+    label: str
+    tier: str
+    fragment: str
+
+
+def find_identifiers(text: str) -> list[tuple[int, int, str]]:
+    """(start, end, label) of everything suspicious in a text, in order, not overlapping; offsets in characters."""
+    return [(one.start, one.end, one.label) for one in suspicions(text)]
+
+
+def suspicions(text: str, *, known: Known | None = None) -> list[Suspicion]:
+    """Everything that may identify, in order and not overlapping. `known` things are certain and come first.
+
+    Takes any string; time is in proportion to its length. Loads the dictionary and the model at the first call.
+    """
+    normal = normalise(text)
+    found = tokens(normal.text)
+    line = Line(normal.text, found)
+    marks: list[tuple[int, Mark]] = []
+    if known:
+        marks += [(0, mark) for mark in _known_marks(line, known)]
+    marks += [(1, mark) for mark in structured(normal.text)]
+    with _one_at_a_time:
+        written = guesses(normal.text, found, cased=True)
+        lowered = guesses(normal.text, found, cased=False)
+    verdicts = people_and_places(line, written, lowered)
+    for index in possessives(line, verdicts):
+        verdicts[index] = (Label.PER, CHECK)
+    marks += [(2, mark) for mark in institutions_and_posts(line, verdicts)]
+    marks += [(3 if mark.tier == SURE else 4, mark) for mark in _runs(line, verdicts)]
+    return _laid_out(text, normal, marks)
+
+
+def _known_marks(line: Line, known: Known) -> list[Mark]:
+    marks = []
+    for first, last, kind in known.find([token.text for token in line.tokens]):
+        tier = SURE
+        if last == first + 1:
+            facts = line.facts(first)
+            capital = line.capital[first] and not line.opening[first]
+            tier = CHECK if facts.plain and not capital else SURE
+        marks.append(Mark(line.tokens[first].start, line.tokens[last - 1].end, kind, tier))
+    return marks
+
+
+def _runs(line: Line, verdicts: Verdicts) -> list[Mark]:
+    """Neighbouring words of one label make one mark: «Ольге Николаевне»."""
+    marks: list[Mark] = []
+    previous = -2
+    for index in sorted(verdicts):
+        label, tier = verdicts[index]
+        token = line.tokens[index]
+        if marks and index == previous + 1 and marks[-1].label == label and token.start - marks[-1].end <= 1:
+            last = marks.pop()
+            marks.append(Mark(last.start, token.end, label, last.tier if last.tier == tier else SURE if label == Label.PER else CHECK))
+        else:
+            marks.append(Mark(token.start, token.end, label, tier))
+        previous = index
+    return marks
+
+
+def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[Suspicion]:
+    """The marks without overlaps: the weightier keeps its place, of the lighter what stands beside it stays."""
+    owner: list[int] = [0] * len(normal.text)
+    kept: list[Mark] = []
+    for _, mark in sorted(marks, key=lambda one: (one[0], one[1].tier != SURE, one[1].start - one[1].end, one[1].start)):
+        kept.append(mark)
+        for place in range(mark.start, mark.end):
+            if not owner[place]:
+                owner[place] = len(kept)
+    found = []
+    for number, mark in enumerate(kept, 1):
+        place = mark.start
+        while place < mark.end:
+            if owner[place] != number:
+                place += 1
+                continue
+            end = place
+            while end < mark.end and owner[end] == number:
+                end += 1
+            start, last = place, end
+            while start < last and not normal.text[start].isalnum() and normal.text[start] not in "+@№(":
+                start += 1
+            while last > start and not normal.text[last - 1].isalnum() and normal.text[last - 1] not in "\"»'”“).":
+                last -= 1
+            if any(character.isalnum() for character in normal.text[start:last]):
+                first, final = normal.span(start, last)
+                found.append(Suspicion(first, final, str(mark.label), str(mark.tier), text[first:final]))
+            place = end
+    return sorted(found, key=lambda one: one.start)

@@ -1,0 +1,23 @@
+"""Lists of words that the detectors know by heart, from `content/lexicon.txt`."""
+
+from functools import lru_cache
+from pathlib import Path
+
+CONTENT = Path(__file__).with_name("content")
+
+
+@lru_cache(maxsize=1)
+def _sections() -> dict[str, frozenset[str]]:
+    words: dict[str, list[str]] = {}
+    section = ""
+    for row in (CONTENT / "lexicon.txt").read_text(encoding="utf-8").splitlines():
+        if row.startswith("["):
+            section = row.strip("[]")
+        elif not row.startswith("#"):
+            words.setdefault(section, []).extend(row.split())
+    return {name: frozenset(found) for name, found in words.items()}
+
+
+def lexicon(section: str) -> frozenset[str]:
+    """The words of a section. Raises KeyError for one that the file has not."""
+    return _sections()[section]
