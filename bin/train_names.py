@@ -18,7 +18,7 @@ import pycrfsuite
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from mentoring.privacy.stems import diminutives  # noqa: E402
+from mentoring.privacy.declension import decline, decline_surname, diminutives  # noqa: E402
 from mentoring.privacy.tagger import LABELS, MODEL, features, pieces, tokens  # noqa: E402
 
 Span = tuple[int, int, str]
@@ -26,20 +26,32 @@ Document = tuple[str, list[Span]]
 SEED = 2026
 ROUNDS = 70
 COPIES = 12  # How often each sentence of our own is filled with other names.
+COPIES_WITHOUT_NAMES = 2
 C1, C2 = 0.15, 0.02
 KINDS = {
     "name": "PER", "surname": "PER", "patronymic": "PER", "nickname": "PER", "loc_name": "LOC", "org_name": "ORG",
 }  # fmt: skip
 OF_CASES = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "SCHOOL": "ORG"}
-# Names that the dictionary may not know: the peoples of the country and its neighbours.
-RARE_MEN = ["Фархад", "Ильдар", "Нарек", "Гагик", "Данияр", "Ренат", "Айдар", "Рамиль", "Ильназ", "Азат", "Мурат", "Тагир", "Расул", "Магомед", "Шамиль", "Аслан", "Тимерлан", "Заур", "Эльдар", "Рашид", "Бахтияр", "Отабек", "Шерзод", "Улугбек", "Жахонгир", "Азиз", "Бекзат", "Нурлан", "Ержан", "Арман", "Ашот", "Гурген", "Вартан", "Сурен", "Левон", "Гиви", "Зураб", "Вахтанг", "Анзор", "Беслан", "Адам", "Аюр", "Баир", "Дамба", "Чингис", "Айсен", "Ньургун", "Санал", "Бадма", "Очир", "Игнатий", "Мирон", "Елисей", "Добрыня", "Лукьян", "Прохор", "Еремей"]
-RARE_WOMEN = ["Зарема", "Лейла", "Гульнара", "Айгуль", "Эльмира", "Алсу", "Чулпан", "Динара", "Мадина", "Патимат", "Зухра", "Фатима", "Аминат", "Хадижат", "Лаура", "Наргиз", "Севинч", "Дильноза", "Малика", "Гузаль", "Айжан", "Асель", "Жанара", "Карине", "Ануш", "Гаяне", "Асмик", "Нино", "Этери", "Медея", "Сэсэг", "Туяна", "Саина", "Айталина", "Кермен", "Эмина", "Рада", "Снежана", "Эвелина", "Злата", "Мирослава", "Есения", "Стефания", "Агата", "Аглая", "Пелагея", "Фёкла", "Меланья", "Виолетта", "Лолита", "Сабина", "Самира", "Ясмина", "Амелия"]
 SUFFIXES = {
     "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1, "ман": 1,
     "ко": 1, "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2, "идзе": 1,
 }  # fmt: skip
-ROOTS = ["Бар", "Сокол", "Кузн", "Мельник", "Гром", "Карас", "Тих", "Дрон", "Галк", "Крыл", "Сидор", "Петр", "Иван", "Рыжк", "Журавл", "Зайц", "Медвед", "Лебед", "Гор", "Полев", "Морозк", "Снегир", "Шевч", "Коваль", "Бондар", "Ткач", "Гончар", "Лысен", "Гур", "Сав", "Тарас", "Ерм", "Прох", "Лукь", "Зим", "Весн", "Осен", "Гусак", "Щук", "Карп", "Ряб", "Черн", "Бел", "Красн", "Син", "Серд", "Круг", "Дол", "Малах", "Каз", "Татар", "Мусин", "Ахмет", "Карим", "Гадж", "Магомед", "Рахим", "Саф", "Хасан", "Юсуп", "Абдул", "Галим", "Гарип", "Валит", "Шарип", "Нур", "Тагир", "Саркис", "Петрос", "Арутюн", "Григ", "Мартирос", "Бериш", "Кобал", "Чик", "Дол", "Вяземск", "Трубец", "Оболен", "Звер", "Птиц", "Ветр", "Туман", "Обл", "Дожд", "Радуж", "Солнц", "Лун", "Звезд", "Кряж", "Жуж", "Заплав", "Пестр", "Колос", "Рожк", "Овсян", "Гречк", "Просв", "Тюр", "Шумил", "Варнак", "Бицук", "Кляз", "Верт", "Стрел", "Копыт", "Мокр", "Сух", "Прян", "Перц", "Луковн", "Репк", "Огурц"]
-PLACES = ["Рыбинск", "Кинешма", "Тольятти", "Бийск", "Саранск", "Сосновка", "Заречье", "Ивановка", "Верхнеозёрск", "Кряжимск", "Усть-Каменка", "Новосёлово", "Берёзовка", "Луга", "Елец", "Михайловка", "Красноборск", "Тихвин", "Боровичи", "Чистополь", "Салават", "Нальчик", "Грозный", "Каспийск", "Дербент", "Элиста", "Шадринск", "Ирбит", "Тара", "Тулун", "Зима", "Петровка", "Покров", "Суздаль", "Шуя", "Вичуга", "Кашин", "Торжок", "Осташков", "Псков", "Опочка", "Невель", "Порхов", "Дно", "Сланцы", "Заводоуковск", "Ялуторовск", "Заплавинск"]
+
+
+def read_own_texts(path: Path) -> tuple[list[str], dict[str, list[str]]]:
+    """The sentences and the named lists (`men = …`, going on in indented rows) of `train_names.txt`."""
+    sentences, lists, name = [], {}, ""
+    for row in path.read_text(encoding="utf-8").splitlines():
+        if row.startswith("#") or not row:
+            continue
+        if " = " in row:
+            name, row = row.split(" = ")
+            lists[name] = row.split()
+        elif row.startswith(" "):
+            lists[name] += row.split()
+        else:
+            sentences.append(row)
+    return sentences, lists
 
 
 def read_corpus(folder: Path) -> list[Document]:
@@ -67,71 +79,20 @@ def read_own_cases(path: Path) -> list[Document]:
     ]
 
 
-def decline(name: str, case: str, gender: str, *, surname: bool = False) -> str:
-    """A name in a case (n g d a i l) by the rules of school grammar; gender m, f, or y for a family's surname."""
-    if surname:
-        if name.endswith(("ов", "ев", "ёв", "ин", "ын")):
-            endings = {
-                "m": ("", "а", "у", "а", "ым", "е"),
-                "f": ("а", "ой", "ой", "у", "ой", "ой"),
-                "y": ("ы", "ых", "ым", "ых", "ыми", "ых"),
-            }
-            return name + endings[gender]["ngdail".index(case)]
-        if name.endswith(("ский", "цкий")):
-            endings = {
-                "m": ("ий", "ого", "ому", "ого", "им", "ом"),
-                "f": ("ая", "ой", "ой", "ую", "ой", "ой"),
-                "y": ("ие", "их", "им", "их", "ими", "их"),
-            }
-            return name[:-2] + endings[gender]["ngdail".index(case)]
-        if name[-1] in "оеиых" or gender == "f":
-            return name
-        if gender == "y":
-            return name + ("и", "ов", "ам", "ов", "ами", "ах")["ngdail".index(case)]
-    if name[-1] == "а":
-        i = "и" if name[-2] in "гкхжчшщ" else "ы"
-        return (
-            name[:-1] + ("а", i, "е", "у", "ей" if name[-2] in "жчшщц" else "ой", "е")["ngdail".index(case)]
-        )
-    if name[-1] == "я":
-        soft = name.endswith("ия")
-        return (
-            name[:-1]
-            + ("я", "и", "и" if soft else "е", "ю", "ей", "и" if soft else "е")["ngdail".index(case)]
-        )
-    if name[-1] == "ь" and gender == "f":
-        return name[:-1] + ("ь", "и", "и", "ь", "ью", "и")["ngdail".index(case)]
-    if name[-1] in "йь":
-        last = "и" if name.endswith("ий") else "е"
-        return name[:-1] + (name[-1], "я", "ю", "я", "ем", last)["ngdail".index(case)]
-    if name[-1] in "оеиуы":
-        return name
-    if name[-2:] in ("ек", "ок") and len(name) > 3:
-        return (
-            name
-            if case == "n"
-            else name[:-2]
-            + ("ь" if name[-2] == "е" else "")
-            + "к"
-            + ("", "а", "у", "а", "ом", "е")["ngdail".index(case)]
-        )
-    soft = name[-1] in "жчшщц"
-    return name + ("", "а", "у", "а", "ем" if soft else "ом", "е")["ngdail".index(case)]
-
-
 class Invented:
     """People and places that do not exist, drawn from a seeded source."""
 
-    def __init__(self, source: random.Random) -> None:
+    def __init__(self, source: random.Random, lists: dict[str, list[str]]) -> None:
         self.source = source
+        self.roots, self.places = lists["roots"], lists["places"]
         table = diminutives()
         self.men = [
             n.capitalize() for n in table if n[-1] not in "ая" or n in ("илья", "никита", "данила")
-        ] + RARE_MEN
+        ] + lists["men"]
         self.women = [
             n.capitalize() for n in table if n[-1] in "ая" and n not in ("илья", "никита", "данила")
         ] + ["Любовь"]
-        self.women += RARE_WOMEN
+        self.women += lists["women"]
         self.short_men = [d for n, short in table.items() if n.capitalize() in self.men for d in short]
         self.short_women = [
             d for n, short in table.items() if n.capitalize() in self.women for d in short if d[-1] in "ая"
@@ -150,7 +111,7 @@ class Invented:
                 if gender == "x":
                     gender = people.setdefault("g" + number, self.source.choice("mf"))
             value = self.word(kind, gender, people, number)
-            value = decline(value, case, gender or "m", surname=kind == "S")
+            value = decline_surname(value, case, gender) if kind == "S" else decline(value, case)
             text += before
             spans.append((len(text), len(text) + len(value), "LOC" if kind == "C" else "PER"))
             text += value
@@ -161,12 +122,12 @@ class Invented:
     def word(self, kind: str, gender: str, people: dict[str, str], number: str) -> str:
         choice = self.source.choice
         if kind == "C":
-            return choice(PLACES)
+            return choice(self.places)
         key = kind + number
         if key not in people:
             if kind == "S":
                 suffix = self.source.choices(list(SUFFIXES), list(SUFFIXES.values()))[0]
-                people[key] = choice(ROOTS) + suffix
+                people[key] = choice(self.roots) + suffix
             elif kind == "P":
                 father = choice([man for man in self.men if man[-1] not in "аяь"])
                 stem = (
@@ -190,11 +151,13 @@ class Invented:
 
 def own_sentences(copies: int, source: random.Random) -> list[Document]:
     """The sentences of `train_names.txt` with invented names; those without names once."""
-    invented = Invented(source)
-    found = []
-    for row in Path(__file__).with_suffix(".txt").read_text(encoding="utf-8").splitlines():
-        if row and not row.startswith("#"):
-            found += [invented.fill(row) for _ in range(copies if "$" in row else 2)]
+    sentences, lists = read_own_texts(Path(__file__).with_suffix(".txt"))
+    invented = Invented(source, lists)
+    found = [
+        invented.fill(sentence)
+        for sentence in sentences
+        for _ in range(copies if "$" in sentence else COPIES_WITHOUT_NAMES)
+    ]
     source.shuffle(found)
     # In runs of five, as in a text; a name beside another sentence's words.
     runs = []

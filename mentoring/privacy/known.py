@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from mentoring.language import fold, words
 
+from .declension import diminutives
 from .lexicon import lexicon
-from .stems import base_stems, colloquial, diminutives, latin_key, stems
+from .stems import base_stems, colloquial, latin_key, stems
 
 # Words that name no single school or place. A school is known by its number and its proper words.
 _GENERIC = lexicon("generic")

@@ -5,26 +5,37 @@ A single witness is enough for a mark: what it costs is a look of a moderator; w
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from mentoring.language import fold
 
+from .declension import full_names, is_possessive
 from .grammar import Facts, facts
 from .labels import Label, Tier
 from .lexicon import CONTENT, lexicon
-from .stems import ENDINGS, cyrillic, families, first_name_stems, stems
+from .stems import cyrillic, stems
 from .tagger import PATRONYMIC, Guess, Token
+from .typos import is_typo
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
-# Chances of the model: from the one on it is believed, from the other on it is looked at.
-_BELIEVED, _DOUBTED = 0.6, 0.12
-# Capitalised in the middle of a sentence, and names nobody.
+# Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
+_CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.12, 0.03
+# Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
 _HARMLESS = lexicon("harmless")
 _PARTICLES = lexicon("particles")
-_OPENERS = frozenset('.!?…:«"—-–(•*>„“;)')
+_OPENERS = frozenset(".!?…:«\"—-–(•*>„“;)[]")
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
+_SHORTENED = lexicon("shortened")
+# Forms of first names that are words of every day as well; in small letters they need a second witness.
+_ALSO_WORDS = lexicon("also_words")
+# Words that only join others are nobody's name in small letters.
+_ACTING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP"))
+_JOINING = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
+# Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
+_TYPOS = 150
 
 
 class Line:
@@ -51,8 +62,24 @@ class Line:
         self.cased = middle * 200 > sum(self.word)
         self.shouted = shouted
 
+        self._typos_left = _TYPOS
+
     def facts(self, index: int) -> Facts:
+        """What the dictionary says of a word."""
         return facts(self.folded[index])
+
+    def is_typo(self, index: int) -> bool:
+        """Whether an unknown word is common ones joined, or one typed with a mistake; the latter is asked so many times."""
+        folded = self.folded[index]
+        parts = folded.split("-")
+        if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
+            return True
+        self._typos_left -= 1
+        return self._typos_left >= 0 and is_typo(folded)
+
+    def titled(self, index: int) -> bool:
+        """Whether a word begins something in quotation marks, as titles do."""
+        return index > 0 and self.tokens[index - 1].text in "«\""
 
 
 def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
@@ -74,9 +101,9 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     """Token index → label and tier. `written` guesses looked at capitals, `lowered` ones did not."""
     verdicts: Verdicts = {}
     for index, token in enumerate(line.tokens):
-        if not line.word[index] or line.folded[index] in _HARMLESS:
+        if not line.word[index] or is_harmless(line.folded[index]):
             continue
-        if token.text.isascii():
+        if _LATIN.match(token.text):
             verdict = _of_latin(line, index)
         elif line.capital[index] and (line.cased or not line.opening[index]):
             verdict = _of_capital(line, index, written[index], lowered[index])
@@ -90,25 +117,27 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     return verdicts
 
 
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+
+
+def is_harmless(folded: str) -> bool:
+    """Whether a word is on the list of those that name nobody, in whatever case."""
+    return folded in _HARMLESS or (len(folded) > 5 and any(stem in _HARMLESS for stem in stems(folded)))
+
+
 def _of_capital(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[str, str] | None:
-    known = line.facts(index)
-    folded = line.folded[index]
+    known, folded, opening = line.facts(index), line.folded[index], line.opening[index]
     if len(folded) == 1:
         return None
     if line.tokens[index].text.isupper() and len(folded) <= 6 and not known.person:
         return (Label.ORG, CHECK)
-    named = known.person > 0 or _is_first_name(folded, known) or _is_patronymic(folded, known)
-    if line.opening[index]:
-        if known.only_person or (named and (not known.plain or guess.person > _DOUBTED)):
-            return (Label.PER, SURE if guess.person > _BELIEVED or known.only_person else CHECK)
-        if max(guess) > _DOUBTED:
-            return (guess.best, SURE if max(guess) > _BELIEVED else CHECK)
-        if known.place and not known.plain:
-            return (Label.LOC, SURE)
-        return None if known.known else (Label.PER, CHECK) if max(max(guess), max(lowered)) > 0.03 else None
+    listed = _is_first_name(folded, known)
+    named = known.person > 0 or listed or _is_patronymic(folded, known)
+    if opening:
+        return _of_opening(line, index, guess, lowered)
     if named and known.person >= known.place and guess.place + guess.organisation < 0.5:
         return (Label.PER, SURE)
-    if max(guess) > _BELIEVED:
+    if max(guess) > _BELIEVED and (not known.known or known.noun):
         return (guess.best, SURE)
     if named:
         return (Label.PER, CHECK if known.place else SURE)
@@ -118,212 +147,222 @@ def _of_capital(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[s
         return (Label.ORG, SURE)
     if max(guess) > _DOUBTED:
         return (guess.best, CHECK)
-    return (Label.PER if not known.known else Label.OTHER, CHECK)
+    if not known.known:
+        return (Label.PER, CHECK) if not line.is_typo(index) else None
+    return (Label.OTHER, CHECK) if known.part in ("NOUN", "ADJF") and not line.titled(index) else None
+
+
+def _of_opening(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[str, str] | None:
+    """A word that is capitalised because a sentence begins with it."""
+    known, folded = line.facts(index), line.folded[index]
+    if known.only_person or _is_patronymic(folded, known):
+        return (Label.PER, SURE)
+    if _is_first_name(folded, known):
+        return (Label.PER, SURE if guess.person > _BELIEVED or not known.plain else CHECK)
+    if not known.known and guess.person < _BELIEVED and line.is_typo(index):
+        return None
+    if known.person > 0 and (not known.plain or guess.person > _FAINT):
+        return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
+    if max(guess) > _DOUBTED and known.part not in _JOINING and (not known.known or known.noun):
+        return (guess.best, SURE if max(guess) > _BELIEVED else CHECK)
+    if known.place and not known.plain:
+        return (Label.LOC, SURE)
+    if known.known or max(max(guess), max(lowered)) <= _FAINT:
+        return None
+    return (Label.PER, CHECK)
 
 
 def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[str, str] | None:
-    known = line.facts(index)
-    folded = line.folded[index]
-    if len(folded) < 2:
+    known, folded = line.facts(index), line.folded[index]
+    if len(folded) < 2 or (known.part in _JOINING and known.known):
         return None
     person = lowered.person if not line.cased else max(written.person, lowered.person if known.person else 0)
     if known.only_person or _is_patronymic(folded, known):
         return (Label.PER, SURE if person > 0.3 or not line.cased else CHECK)
-    if _is_first_name(folded, known) and not known.plain:
-        return (Label.PER, SURE if person > 0.3 else CHECK)
+    if _is_first_name(folded, known):
+        if folded not in _ALSO_WORDS or known.person == 1:
+            return (Label.PER, SURE if person > 0.3 and not known.plain else CHECK)
+        if lowered.person > _DOUBTED or _triggered(line, index):
+            return (Label.PER, SURE if person > _CERTAIN else CHECK)
+        return None
     if line.cased and not (line.capital[index] or index in line.shouted):
-        guess = max(written, Guess(0, 0, 0))
-        if max(guess) > _BELIEVED:
-            return (guess.best, CHECK)
+        if max(written) > _BELIEVED and known.part not in _ACTING:
+            return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
-    if max(lowered) > _DOUBTED:
-        return (lowered.best, SURE if max(lowered) > _BELIEVED else CHECK)
+    if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
+        return None if max(lowered) < _BELIEVED else (lowered.best, CHECK)
+    if max(lowered) > _DOUBTED and (not known.known or known.noun or known.person or max(lowered) > _BELIEVED):
+        sure = max(lowered) > (_BELIEVED if known.plain < 0.9 else _CERTAIN)
+        return (lowered.best, SURE if sure else CHECK)
     if known.place and not known.plain:
         return (Label.LOC, SURE if known.known else CHECK)
-    if known.person and _triggered(line, index):
+    if known.person and (_triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)):
+        return (Label.PER, CHECK)
+    if not known.known and lowered.person > _FAINT:
         return (Label.PER, CHECK)
     return None
 
 
 def _is_first_name(folded: str, known: Facts) -> bool:
-    return (not known.known or known.name > 0) and any(stem in first_name_stems() for stem in stems(folded))
+    """Whether a word is of our table of first names; one of three letters must have no other meaning."""
+    return bool(full_names(folded)) and (len(folded) > 3 or known.person > 0 or not known.plain)
 
 
 def _is_patronymic(folded: str, known: Facts) -> bool:
-    return not known.plain and len(folded) > 4 and bool(PATRONYMIC.search(folded)) and folded not in _HARMLESS
+    return not known.plain and len(folded) > 4 and bool(PATRONYMIC.search(folded))
 
 
 def _triggered(line: Line, index: int) -> bool:
     return index > 0 and line.word[index - 1] and line.facts(index - 1).lemma in _TRIGGERS
 
 
+@lru_cache(maxsize=1)
 def _english_names() -> frozenset[str]:
-    if not _ENGLISH:
-        rows = (CONTENT / "english_names.txt").read_text(encoding="utf-8").splitlines()
-        _ENGLISH.update(word.lower() for row in rows if not row.startswith("#") for word in row.split())
-    return frozenset(_ENGLISH)
+    rows = (CONTENT / "english_names.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word.lower() for row in rows if not row.startswith("#") for word in row.split())
 
 
-_ENGLISH: set[str] = set()
+@lru_cache(maxsize=16_384)
+def _of_russian(low: str) -> tuple[bool, bool]:
+    """Whether a Latin word reads as a Russian person's and as a place's name, and as nothing else."""
+    if not low.isalpha() or not low.isascii() or len(low) < 4:
+        return False, False
+    for spelling in dict.fromkeys((cyrillic(low), cyrillic(low) + "ь", cyrillic(low.replace("x", "ks")))):
+        known = facts(spelling)
+        person = known.known and known.person > 0 and not known.plain
+        if person or _is_patronymic(spelling, known) or full_names(spelling):
+            return True, False
+        if known.known and known.place and not known.plain:
+            return False, True
+    return False, False
 
 
 def _of_latin(line: Line, index: int) -> tuple[str, str] | None:
     word = line.tokens[index].text
-    low = word.lower()
-    low = low.removesuffix("'s").removesuffix("’s")
+    low = word.lower().removesuffix("'s").removesuffix("’s")
     if len(low) < 2 or low in _ENGLISH_HARMLESS:
         return None
-    russian = facts(cyrillic(low)) if low.isalpha() else None
-    named = low in _english_names() or (
-        russian is not None and len(low) > 3 and russian.known and russian.person > 0
-    )
+    person, place = _of_russian(low)
+    english = low in _english_names()
     before = line.folded[index - 1] if index else ""
     if before == "." and index > 1:
         before = line.folded[index - 2]
     capital = word[0].isupper() and not word.isupper()
-    if capital and named:
+    if before in _HONORIFICS or (before in _english_names() and (capital or not line.cased)):
+        return (Label.PER, SURE if capital else CHECK)
+    if capital and (english or person):
         return (Label.PER, SURE)
-    if capital and (
-        before in _HONORIFICS or (index and line.tokens[index - 1].text in _english_titles(line, index))
-    ):
-        return (Label.PER, SURE)
-    if named and len(low) > 3 and russian is not None and russian.only_person:
+    if place:
+        return (Label.LOC, SURE if capital else CHECK)
+    if (person or (english and low not in _AMBIGUOUS)) and not line.cased:
         return (Label.PER, CHECK)
-    if capital and not line.opening[index]:
+    if capital and not line.opening[index] and line.cased:
         return (Label.OTHER, CHECK)
     return None
 
 
-def _english_titles(line: Line, index: int) -> tuple[str, ...]:
-    """The word before, when it is an English first name: what follows it in capitals is a surname."""
-    before = line.tokens[index - 1].text
-    return (before,) if before[0].isupper() and before.lower() in _english_names() else ()
+_AMBIGUOUS = lexicon("ambiguous_english")
 
 
 def _initials(line: Line, verdicts: Verdicts) -> None:
     """«А. С. Пушкин», «Иванова И.И.», «Яна Т.»: letters with dots beside a name, and a name beside letters."""
-    found = line.tokens
-    for index, token in enumerate(found):
-        if (
-            len(token.text) != 1
-            or not line.word[index]
-            or index + 1 >= len(found)
-            or found[index + 1].text != "."
-        ):
+    for index, token in enumerate(line.tokens):
+        if not _is_initial(line, index):
             continue
-        second = index + 2 < len(found) and len(found[index + 2].text) == 1 and line.word[index + 2]
-        second = second and index + 3 < len(found) and found[index + 3].text == "."
-        after = index + (4 if second else 2)
-        big = token.text.isupper()
-        if not big and (
-            not second or line.cased or line.folded[index] + line.folded[index + 2] in _SHORTENED
-        ):
-            continue
-        letters = range(index, after)
-        if (
-            after < len(found)
-            and line.word[after]
-            and len(found[after].text) > 2
-            and (line.capital[after] or not line.cased)
-        ):
-            if found[after - 1].end >= found[after].start - 1 and (
-                second or not line.opening[after] or line.facts(after).person
-            ):
-                if not big and not line.facts(after).person:
-                    continue
+        after = index + 2
+        second = _is_initial(line, after)
+        after += 2 * second
+        letters = dict.fromkeys(range(index, after), (Label.PER, SURE))
+        before, big = index - 1, token.text.isupper() and index not in line.shouted
+        pair = "".join(line.folded[index : index + 3 : 2])
+        if before >= 0 and line.word[before] and len(line.folded[before]) > 2 and token.start - line.tokens[before].end == 1:
+            named = verdicts.get(before, ("",))[0] == Label.PER
+            if named or (big and second and line.capital[before]):
+                verdicts[before] = (Label.PER, SURE)
+                verdicts.update(letters)
+                continue
+        beside = after < len(line.tokens) and line.word[after] and len(line.folded[after]) > 2
+        if beside and line.tokens[after].start - line.tokens[after - 1].end <= 1:
+            person = verdicts.get(after, ("",))[0] == Label.PER or line.facts(after).person > 0
+            if (big and line.capital[after] and (second or person)) or (second and person and pair not in _SHORTENED):
                 verdicts[after] = (Label.PER, SURE)
-                verdicts.update(dict.fromkeys(letters, (Label.PER, SURE)))
-        if (
-            index
-            and line.word[index - 1]
-            and len(found[index - 1].text) > 2
-            and (line.capital[index - 1] or not line.cased)
-        ):
-            if verdicts.get(index - 1, ("",))[0] == Label.PER or second:
-                verdicts[index - 1] = (Label.PER, SURE)
-                verdicts.update(dict.fromkeys(letters, (Label.PER, SURE)))
-        if big and second and index not in verdicts:
+                verdicts.update(letters)
+                continue
+        if big and second:
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
 
 
-_SHORTENED = lexicon("shortened")
+def _is_initial(line: Line, index: int) -> bool:
+    following = index + 1
+    return (
+        following < len(line.tokens)
+        and line.word[index]
+        and len(line.tokens[index].text) == 1
+        and line.tokens[following].text == "."
+        and line.tokens[following].start == line.tokens[index].end
+    )
 
 
 def _beside(line: Line, verdicts: Verdicts) -> None:
-    """Words that stand with a name: particles inside it, surnames after a first name, names after a patronymic."""
-    for index in range(1, len(line.tokens)):
-        if index in verdicts and verdicts[index][0] == Label.PER:
-            before = index - 1
-            if (
-                line.folded[before] in _PARTICLES
-                and before
-                and verdicts.get(before - 1, ("",))[0] == Label.PER
-            ):
-                verdicts[before] = verdicts[index]
-        elif (
-            line.word[index]
-            and verdicts.get(index - 1, ("",))[0] == Label.PER
-            and index - 1 not in line.shouted
-        ):
-            known = line.facts(index)
-            joined = line.tokens[index - 1].end + 1 == line.tokens[index].start
-            if (
-                joined
-                and known.person
-                and (line.capital[index] or (not line.cased and known.person > known.plain))
-            ):
-                verdicts[index] = (Label.PER, CHECK)
-            elif joined and line.capital[index] and not known.known:
-                verdicts[index] = (Label.PER, SURE)
+    """Words that stand with a name: particles inside it, surnames after a first name, first names before a surname."""
+    for index in range(len(line.tokens)):
+        if verdicts.get(index, ("",))[0] != Label.PER:
+            continue
+        for beside in (index + 1, index - 1):
+            if not 0 <= beside < len(line.tokens) or not line.word[beside] or beside in verdicts:
+                continue
+            first, last = sorted((index, beside))
+            if line.tokens[last].start - line.tokens[first].end != 1 or is_harmless(line.folded[beside]):
+                continue
+            known = line.facts(beside)
+            if line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER:
+                verdicts[beside] = verdicts[index]
+            elif known.part in _JOINING or known.lemma in _TRIGGERS:
+                continue
+            elif beside < index and line.facts(index).patronymic and known.noun:
+                verdicts[beside] = (Label.PER, CHECK)
+            elif line.capital[beside] and not line.opening[beside] and line.cased:
+                verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
+            elif known.person and (line.capital[beside] or not line.cased):
+                verdicts[beside] = (Label.PER, CHECK)
 
 
 def _propagate(line: Line, verdicts: Verdicts) -> None:
     """Whoever was found once is found wherever the text says that name again, in any form, full or diminutive."""
-    sure: dict[str, str] = {}
-    for index, (label, tier) in list(verdicts.items()):
-        if (
-            label not in (Label.PER, Label.LOC, Label.ORG)
-            or len(line.folded[index]) < 3
-            or (tier == CHECK and line.cased is False)
-        ):
+    names: set[str] = set()
+    labels: dict[str, str] = {}
+    for index, (label, tier) in verdicts.items():
+        folded = line.folded[index]
+        if len(folded) < 3 or (tier == CHECK and label != Label.PER) or label == Label.OTHER:
             continue
-        if tier == CHECK and label != Label.PER:
+        known = line.facts(index)
+        if tier == CHECK and known.plain and not (known.person or full_names(folded)):
             continue
-        for stem in stems(line.folded[index]):
+        for stem in stems(folded):
             if len(stem) >= 3:
-                sure.setdefault(stem, label)
-                if label == Label.PER:
-                    for other in families().get(stem, ()):
-                        sure.setdefault(other, label)
-    for index in range(len(line.tokens)):
-        if (
-            index in verdicts
-            or not line.word[index]
-            or line.folded[index] in _HARMLESS
-            or len(line.folded[index]) < 3
-        ):
+                labels.setdefault(stem, label)
+        if label == Label.PER:
+            names |= full_names(folded)
+    for index, folded in enumerate(line.folded):
+        if index in verdicts or not line.word[index] or len(folded) < 3 or is_harmless(folded):
+            continue
+        known = line.facts(index)
+        if known.part in _JOINING and known.known:
             continue
         if line.cased and not line.capital[index] and index not in line.shouted:
             continue
-        for stem in stems(line.folded[index]):
-            if stem in sure:
-                known = line.facts(index)
-                plain = known.plain and not known.person
-                verdicts[index] = (sure[stem], CHECK if plain or not line.cased else SURE)
-                break
+        if names and not names.isdisjoint(full_names(folded)) and _is_first_name(folded, known):
+            verdicts[index] = (Label.PER, CHECK if known.plain else SURE)
+            continue
+        label = next((labels[stem] for stem in stems(folded) if stem in labels), None)
+        if label:
+            verdicts[index] = (label, CHECK if known.plain or not line.cased else SURE)
 
 
 def possessives(line: Line, verdicts: Verdicts) -> Iterator[int]:
-    """«Катин», «Петиной», «Димкиного»: adjectives made of first names."""
+    """Adjectives made of first names: «Катин», «Петиной», «Димкиного»."""
     for index, folded in enumerate(line.folded):
-        if index in verdicts or not line.word[index]:
-            continue
-        found = _POSSESSIVE.search(folded)
-        if found and found[1] in first_name_stems():
+        if index not in verdicts and is_possessive(folded):
             known = line.facts(index)
             if not known.plain or (line.capital[index] and not line.opening[index]):
                 yield index
-
-
-_POSSESSIVE = re.compile(r"^(.{2,12}?)(?:ин|ын)(?:а|у|о|ы|ого|ому|ым|ом|ой|ых|ыми|ою)?$")
-_ = ENDINGS

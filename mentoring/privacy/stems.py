@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from mentoring.language import fold
 
-from .lexicon import CONTENT, lexicon
+from .lexicon import lexicon
 
 # Endings of nouns and adjectives in all cases, ё folded. «овы», «ины» and the like are of surnames, not endings.
 ENDINGS = lexicon("endings")
@@ -110,33 +110,6 @@ def _squeezed(key: str) -> str:
         if not kept or kept[-1] != letter:
             kept.append(letter)
     return "".join(kept)
-
-
-@lru_cache(maxsize=1)
-def diminutives() -> dict[str, tuple[str, ...]]:
-    """Full first name (folded) → its diminutives, as written in the table."""
-    table = {}
-    for line in (CONTENT / "diminutives.tsv").read_text(encoding="utf-8").splitlines():
-        name, short = line.split("\t")
-        table[fold(name)] = tuple(dict.fromkeys(short.split()))
-    return table
-
-
-@lru_cache(maxsize=1)
-def families() -> dict[str, frozenset[str]]:
-    """Stem of a first name or a diminutive → stems of all that the same person may be called."""
-    found: dict[str, set[str]] = {}
-    for name, short in diminutives().items():
-        family = {stem for form in (name, *short) for stem in base_stems(form)}
-        for stem in family:
-            found.setdefault(stem, set()).update(family)
-    return {stem: frozenset(family) for stem, family in found.items()}
-
-
-@lru_cache(maxsize=1)
-def first_name_stems() -> frozenset[str]:
-    """Stems of every name and diminutive of the table."""
-    return frozenset(families())
 
 
 def colloquial(patronymic: str) -> Iterator[str]:

@@ -23,6 +23,7 @@ class Mark(NamedTuple):
 
 
 _I = re.IGNORECASE
+_WEEKDAY = r"(?:понедельник|вторник|сред|четверг|пятниц|суббот|воскресень)[а-яё]{0,2},?\s"
 _MONTH = "(?:январ|феврал|апрел|июн|июл|сентябр|октябр|ноябр|декабр)[ьяею]м?|(?:март|август)(?:а|е|у|ом)?|ма[йяею]м?"
 _DAY = r"(?:[12]?\d|3[01])"
 _TLD = (
@@ -56,6 +57,7 @@ _SHAPES = tuple(
         r"\d{4}([ \-]?)\d{4}\1\d{4}\1\d{4}(?:\1\d{2,3})?",
         r"\d{3}[ \-]?\d{3}[ \-]?\d{3}[ \-]?\d{2}",
         r"\d{2} ?\d{2} ?(?:№|N|номер)? ?\d{6}",
+        r"(?:[78][ \-]?)?\(\d{3,5}\)[ \-]?\d{1,3}(?:[ \-]?\d{2}){2}",
         r"\(?\d{3,5}\)?[ \-]?\d{1,3}[ \-]\d{2}[ \-]\d{2}",
         r"\(?9\d{2}\)?[ \-]?\d{3}[ \-]?\d{2}[ \-]?\d{2}",
         r"\d{2,3}[ \-]\d{2}[ \-]\d{2}",
@@ -67,7 +69,7 @@ _SHORT_PHONE = re.compile(
     _I,
 )
 _DATE = re.compile(
-    rf"(?<![\d.])(?:с |по |до |от )?(?<!\d){_DAY}(?:\s?[-–—]\s?{_DAY}|\s?(?:и|по)\s{_DAY})?(?:-?го|-?ое|-?е)?\s(?:{_MONTH})(?!\w)"
+    rf"(?<![\d.\w])(?:{_WEEKDAY})?(?<!\d){_DAY}(?:\s?[-–—]\s?{_DAY}|\s?(?:и|по)\s{_DAY})?(?:-?го|-?ое|-?е)?\s(?:{_MONTH})(?!\w)"
     r"(?:,?\s(?:19|20)\d\d(?:\s?г(?:\.|ода?|оду)?(?!\w))?)?",
     _I,
 )
@@ -79,11 +81,8 @@ _SHORT_DATE = re.compile(
     r"(?<![\d.,/:№-])(?:0[1-9]|[12]\d|3[01]|[1-9])[./](?:0[1-9]|1[0-2])(?![\d/]|\.\d|,\d)"
 )
 _MONTH_YEAR = re.compile(rf"(?<!\w)(?:{_MONTH})\s(?:19|20)\d\d(?!\d)(?:\s?г(?:\.|ода?|оду)?(?!\w))?", _I)
-_YEAR = re.compile(
-    r"(?<![\d.,№-])(?:19|20)\d\d(?:\s?[-–—/]\s?(?:(?:19|20)\d\d|\d\d))?(?:-?(?:го|м|ый|ом))?\s?"
-    r"(?:г\.?\s?р(?:\.|ожд\w*)|г(?:\.|ода?|оду|одом|ах)?(?!\w)|уч(?:\.|ебн\w{2,3})\s?год\w{0,2})",
-    _I,
-)
+_YEAR = re.compile(r"(?<![\d.,№-])(?:19|20)\d\d\s?г(?:ода?)?\.?\s?(?:р\.|рожд\w*)", _I)
+_DAY_ALONE = re.compile(rf"(?<!\w){_WEEKDAY}{_DAY}(?:-?го|-?е)?(?![\w:]|[.,]\d)|(?<![\w.-]){_DAY}-?го(?:\sчисла)?(?!\w)", _I)
 _ORDINAL_DAY = re.compile(
     r"(?<!\w)(?:(?:двадцать|тридцать)\s)?(?:перв|втор|треть|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат|"
     r"двенадцат|тринадцат|четырнадцат|пятнадцат|шестнадцат|семнадцат|восемнадцат|девятнадцат|двадцат|тридцат)"
@@ -119,6 +118,14 @@ _BARE_AGE = re.compile(
     rf"(?:уже\s|всего\s|только\s|было\s|тогда\s|сейчас\s|почти\s|скоро\s|ещ[её]\s|лишь\s|:\s|—\s|-\s){{0,2}}(\d{{1,2}}|{_SPELT})(?![\w:%]|[.,]\d|\s(?:час|минут|урок|дет|человек|раз|балл|рубл|тысяч|дн|недел|месяц|класс|процент|письм|сообщен|тетрад|нагрузк|ставк))",
     _I,
 )
+_AGE_OF = re.compile(
+    rf"(?<!\w)(?:дет(?:ям|ьм)|девочкам|мальчикам|реб[её]нку|ученику|ученице|девочке|мальчику|сыну|дочери|дочке|внуку|внучке|маме|"
+    rf"папе|бабушке|дедушке|мужу|жене|брату|сестре|директору|завучу|наставни\w+|коллеге|подруге|[а-яё]{{2,12}}(?:[еуюи]|ой|ей))\s"
+    rf"(?:уже\s|всего\s|только\s|скоро\s|сейчас\s|по\s|под\s|за\s){{0,2}}({_TENS}|{_TEENS}|\d{{1,2}}|(?:{_TENS})\s(?:{_UNITS}))"
+    rf"(?=\s?(?:[.,;!?)\n—-]|$|и\s|а\s|но\s|год|лет))",
+    _I,
+)
+_AGE_UNDER = re.compile(rf"(?<!\w)(?:под|за|лет|около)\s((?:{_TENS})|(?:{_TENS})\s(?:{_UNITS})|{_TEENS})(?=\s?(?:[.,;!?)\n—-]|$))", _I)
 _ENGLISH_AGE = re.compile(
     r"(?<![\w.,-])(?:\d{1,2}[ -]years?[ -]olds?|(?:aged?|is|am|turned)\s\d{1,2}(?![\w:%/]|[.,]\d|\s(?!years?\b|and\b|but\b)\w)(?:\s?years?(?:\sold)?)?)",
     _I,
@@ -148,8 +155,12 @@ _ORDINAL = (
     "(?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят|одиннадцат)"
     "(?:ый|ий|ой|ого|его|ьего|ому|ьему|ем|ом|ым|ьим|ьем|ые|ых|ыми|ьи|ьих)"
 )
-_CLASS_SPELT = re.compile(rf"(?<!\w){_ORDINAL}\s?-?\s?(?:{_Q}\s?{_LETTER}\s?{_UNQ}|{_LETTER})(?![\w-])", _I)
+_CLASS_SPELT = re.compile(
+    rf"(?<!\w){_ORDINAL}\s?-?\s?(?:{_Q}\s?{_LETTER}\s?{_UNQ}|{_LETTER})(?![\w-])(?:\s?(?:,|и)\s?(?:{_Q}\s?{_LETTER}\s?{_UNQ}|{_LETTER})(?![\w-]))?",
+    _I,
+)
 _KLASS = re.compile(r"\s?-?\s?(?:м\s|й\s|го\s)?(?:класс|кл\.)", _I)
+_CLASS_CALLED = re.compile(r"(?<!\w)(?:[абвгдежклм]ш(?:ки|ек|кам|ками|ках)|[бвгд]эш(?:ки|ек|кам|ками|ках)|к(?:а|э)ш(?:ки|ек|кам|ками))(?!\w)", _I)
 _CLASS_LATIN = re.compile(
     r"(?<![\w.,:/№-])(?:1[01]|[1-9])\s?-?\s?[A-D](?![\w'’-])|(?<!\w)(?:year|grade|class)\s(?:1[0-3]|[1-9])\s?[A-Z]?(?![\w'’])",
     _I,
@@ -167,7 +178,7 @@ _PLATE = re.compile(
     _I,
 )
 _CERTIFICATE = re.compile(
-    r"(?<!\w)(?:[IVX]{1,4}\s?-\s?[А-ЯЁ]{2}|[А-ЯЁ]{2})\s?(?:№|N)?\s?\d{6,7}(?!\w)|(?<!\w)\d{2}\s?[А-ЯЁ]{2}\s?(?:№|N)?\s?\d{6,7}(?!\w)"
+    r"(?<!\w)[IVX]{1,4}\s?-\s?[А-ЯЁ]{2}\s?(?:№|N)?\s?\d{6}(?!\w)|(?<!\w)(?:\d{2}\s?)?[А-ЯЁ]{2}\s?(?:№|N)\s?\d{6,7}(?!\w)", _I
 )
 _NUMBERED = re.compile(
     r"(?<!\w)(?:(?:приказ|договор|протокол|диплом|аттестат|удостоверени|свидетельств|сертификат|паспорт|полис|распоряжени|заявлени|справк|"
@@ -180,6 +191,12 @@ _CONTEXT = re.compile(
     r"лицев|договор|приказ|passport|зачет|зачёт|студенч|снилз)|(карт|счет|счёт|card)|(тел|звон|позвон|номер|моб|whatsapp|вотсап|ватсап|вайбер|phone|call)",
     _I,
 )
+_NUMERAL = (
+    rf"(?:ноль|нол[яьюеи]|{_UNITS}|{_TEENS}|{_TENS}|девяносто|сто|двести|триста|четыреста|пятьсот|шестьсот|семьсот|восемьсот|девятьсот|плюс)"
+)
+_SPELT_PHONE = re.compile(rf"(?<!\w){_NUMERAL}(?:,?\s{_NUMERAL}){{4,20}}(?!\w)", _I)
+_IP = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)")
+_CODE = re.compile(r"(?<!\w)код(?:ом|а|у)?(?:\s[а-яё]{2,12}){0,2}\s(\d{3,5})(?!\w)", _I)
 _AROUND = 60
 
 
@@ -232,8 +249,13 @@ def _numbers(text: str) -> Iterator[Mark]:
                 yield Mark(*found.span(), *kind)
             spans.append(found.span())
         left = _without(left, spans)
-    for found in _SHORT_PHONE.finditer(text):
-        yield Mark(*found.span(1), Label.PHONE, CHECK)
+    for pattern in (_SHORT_PHONE, _CODE):
+        for found in pattern.finditer(text):
+            yield Mark(*found.span(1), Label.PHONE, CHECK)
+    for found in _SPELT_PHONE.finditer(text):
+        yield Mark(*found.span(), Label.PHONE, CHECK)
+    for found in _IP.finditer(text):
+        yield Mark(*found.span(), Label.OTHER, SURE)
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -257,6 +279,8 @@ def _kind_of_number(text: str, found: re.Match[str]) -> tuple[str, str] | None:
         return None
     if written.startswith("+"):
         return (Label.PHONE, SURE) if 8 <= len(digits) <= 15 else (Label.OTHER, CHECK)
+    if "(" in written:
+        return Label.PHONE, SURE
     if len(digits) == 11:
         if re.fullmatch(r"\d{3}[- ]\d{3}[- ]\d{3}[- ]\d{2}", written) or (
             hint == 1 and digits[0] not in "78"
@@ -321,11 +345,10 @@ def is_card(digits: str) -> bool:
 def _dates(text: str) -> Iterator[Mark]:
     for pattern, tier in (
         (_DATE, SURE), (_DIGITS_DATE, SURE), (_MONTH_YEAR, SURE), (_ORDINAL_DAY, SURE), (_ENGLISH_DATE, SURE), (_YEAR, CHECK),
-        (_SHORT_DATE, CHECK),
+        (_SHORT_DATE, CHECK), (_DAY_ALONE, CHECK),
     ):  # fmt: skip
         for found in pattern.finditer(text):
-            start = found.start() + len(found[0]) - len(re.sub(r"^(?:с|по|до|от) ", "", found[0], flags=_I))
-            yield Mark(start, found.end(), Label.DATE, tier)
+            yield Mark(*found.span(), Label.DATE, tier)
 
 
 def _ages(text: str) -> Iterator[Mark]:
@@ -340,6 +363,9 @@ def _ages(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.AGE, SURE)
     for found in _BARE_AGE.finditer(text):
         yield Mark(*found.span(1), Label.AGE, CHECK)
+    for pattern in (_AGE_OF, _AGE_UNDER):
+        for found in pattern.finditer(text):
+            yield Mark(*found.span(1), Label.AGE, CHECK)
     for found in _ENGLISH_AGE.finditer(text):
         yield Mark(*found.span(), Label.AGE, CHECK)
 
@@ -356,6 +382,8 @@ def _classes(text: str) -> Iterator[Mark]:
             quoted or letter not in _WORD_LETTERS or _KLASS.match(text, found.end()) or found[0][-1].isupper()
         )
         yield Mark(*found.span(), Label.CLASS, SURE if sure else CHECK)
+    for found in _CLASS_CALLED.finditer(text):
+        yield Mark(*found.span(), Label.CLASS, CHECK)
     for found in _CLASS_LATIN.finditer(text):
         yield Mark(*found.span(), Label.CLASS, CHECK)
 

@@ -12,9 +12,9 @@ import pycrfsuite
 
 from mentoring.language import fold
 
+from .declension import full_names
 from .grammar import facts
 from .lexicon import CONTENT, lexicon
-from .stems import first_name_stems, stems
 
 MODEL = CONTENT / "names.crfsuite"
 LABELS = ("PER", "LOC", "ORG")
@@ -101,7 +101,7 @@ def _of_word(folded: str) -> tuple[str, ...]:
         found.append("surnamish" + ("" if known.plain else "+"))
     if len(folded) > 5 and PATRONYMIC.search(folded):
         found.append("patronymic" + ("" if known.plain else "+"))
-    if any(stem in first_name_stems() for stem in stems(folded)):
+    if full_names(folded):
         found.append("firstname" + ("" if known.plain else "+"))
     found += [f"is{kind}" for kind, words in _LISTS if known.lemma in words]
     if folded.isascii():

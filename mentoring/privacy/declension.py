@@ -1,0 +1,103 @@
+"""Names in all their cases by the rules of school grammar; enough to know a name of our tables when it is met."""
+
+from functools import lru_cache
+
+from mentoring.language import fold
+
+from .lexicon import CONTENT
+
+CASES = "ngdail"
+_SURNAMES = {
+    "m": ("", "а", "у", "а", "ым", "е"),
+    "f": ("а", "ой", "ой", "у", "ой", "ой"),
+    "y": ("ы", "ых", "ым", "ых", "ыми", "ых"),
+}
+_ADJECTIVES = {
+    "m": ("ий", "ого", "ому", "ого", "им", "ом"),
+    "f": ("ая", "ой", "ой", "ую", "ой", "ой"),
+    "y": ("ие", "их", "им", "их", "ими", "их"),
+}
+
+
+def decline_surname(name: str, case: str, gender: str) -> str:
+    """A surname, given as a man's, in a case (n g d a i l) for m(an), f(emale) or famil(y)."""
+    number = CASES.index(case)
+    if name.endswith(("ов", "ев", "ёв", "ин", "ын")):
+        return name + _SURNAMES[gender][number]
+    if name.endswith(("ский", "цкий")):
+        return name[:-2] + _ADJECTIVES[gender][number]
+    if name[-1] in "оеиых" or gender == "f":
+        return name
+    if gender == "y":
+        return name + ("и", "ов", "ам", "ов", "ами", "ах")[number]
+    return decline(name, case)
+
+
+def decline(name: str, case: str) -> str:
+    """A first name or patronymic in a case; those in -ь are taken for women's but for «Игорь»."""
+    number = CASES.index(case)
+    last, body = name[-1], name[:-1]
+    if last == "а":
+        soft = "и" if body[-1:] in tuple("гкхжчшщ") else "ы"
+        return body + ("а", soft, "е", "у", "ей" if body[-1:] in tuple("жчшщц") else "ой", "е")[number]
+    if last == "я":
+        after_i = "и" if name.endswith("ия") else "е"
+        return body + ("я", "и", after_i, "ю", "ей", after_i)[number]
+    if last == "ь" and fold(name) != "игорь":
+        return body + ("ь", "и", "и", "ь", "ью", "и")[number]
+    if last in "йь":
+        return body + (last, "я", "ю", "я", "ем", "и" if name.endswith("ий") else "е")[number]
+    if last in "оеиуыэ":
+        return name
+    if number and fold(name) in _FLEETING:
+        body = _FLEETING[fold(name)]
+        return (body.capitalize() if name[0].isupper() else body) + ("", "а", "у", "а", "ом", "е")[number]
+    if number and len(name) > 3 and fold(name)[-2:] in ("ек", "ок"):
+        return name[:-2] + ("ьк" if name[-2] in "её" and name[-3] not in "шчжщ" else "к") + ("", "а", "у", "а", "ом", "е")[number]
+    return name + ("", "а", "у", "а", "ем" if last in "жчшщц" else "ом", "е")[number]
+
+
+_FLEETING = {"павел": "павл", "лев": "льв", "петр": "петр"}
+
+
+@lru_cache(maxsize=1)
+def diminutives() -> dict[str, tuple[str, ...]]:
+    """Full first name (folded) → its diminutives, as written in the table."""
+    table = {}
+    for line in (CONTENT / "diminutives.tsv").read_text(encoding="utf-8").splitlines():
+        name, short = line.split("\t")
+        table[fold(name)] = tuple(dict.fromkeys(short.split()))
+    return table
+
+
+@lru_cache(maxsize=1)
+def _forms() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for name, short in diminutives().items():
+        for one in (name, *short):
+            folded = fold(one)
+            for case in CASES:
+                found.setdefault(decline(folded, case), set()).add(name)
+            if folded[-1] in "ая" and len(folded) > 3:
+                # «Маш!», «Настюш, послушай»: how people are called to.
+                found.setdefault(folded[:-1] + ("ь" if folded[-1] == "я" else ""), set()).add(name)
+    return {form: frozenset(names) for form, names in found.items()}
+
+
+def full_names(folded: str) -> frozenset[str]:
+    """The full first names that a word may stand for, in whatever form and case; empty for other words."""
+    return _forms().get(folded, frozenset())
+
+
+@lru_cache(maxsize=1)
+def _possessives() -> frozenset[str]:
+    stems = set()
+    for name, short in diminutives().items():
+        stems |= {fold(one)[:-1] + "ин" for one in (name, *short) if fold(one)[-1] in "ая"}
+    endings = ("", "а", "у", "о", "ы", "ого", "ому", "ым", "ом", "ой", "ою", "ых", "ыми")
+    return frozenset(stem + ending for stem in stems for ending in endings)
+
+
+def is_possessive(folded: str) -> bool:
+    """Whether a word is an adjective made of a first name: «Катин», «Петиной», «Димкиного»."""
+    return folded in _possessives()
