@@ -226,6 +226,8 @@ class WorkPage(DeskPage):
             "sure": sum(question.sure for question in questions.values()),
             "sides": sides_of(work, found, questions),
             "risk": risk,
+            # For what the library has already.
+            "about": f"{copy.title}\n{copy.content.get('situation', '')}",
             "obstacles": publication.obstacles(copy) if copy.status in (S.PREPARING, S.APPROVED) else [],
             "facets": FacetForm(initial=facets),
             "comment": CommentForm(),

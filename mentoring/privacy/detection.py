@@ -7,8 +7,8 @@ from .known import Known
 from .labels import Label, Tier
 from .names import Line, Verdicts, people_and_places, possessives
 from .normalise import Normal, normalise
-from .surroundings import institutions_and_posts
 from .structured import Mark, structured
+from .surroundings import institutions_and_posts
 from .tagger import guesses, tokens
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value

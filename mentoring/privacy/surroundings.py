@@ -282,7 +282,7 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     elif _is(line, lemmas, index, _HEADS):
         if index + 1 >= len(lemmas) or not line.word[index + 1]:
             return
-        if not (line.facts(index + 1).case == "gent" or following in _MEETINGS or len(following) <= 4 and following != "и"):
+        if not (line.facts(index + 1).case == "gent" or following in _MEETINGS or (len(following) <= 4 and following != "и")):
             return
         if line.facts(index + 1).part in ("PREP", "CONJ", "NPRO", "VERB", "PRCL"):
             return
@@ -318,12 +318,12 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     yield _mark(line, index, last, Label.POST, CHECK)
 
 
-_CLASS_HEADS = frozenset("руководитель руководительница дама мама рук".split())
-_HEADED = frozenset("директор кафедра отделение столовая библиотека филиал".split())
-_SOCIAL = frozenset("педагог работник вожатый вожатая методист воспитатель".split())
-_MEETINGS = frozenset("мо шмо рмо гмо умо кафедры".split())
-_DOUBLES = frozenset("наставник организатор методист психолог логопед дефектолог предметник".split())
-_OF_SOMETHING = frozenset("администратор оператор советник помощник координатор инженер специалист".split())
+_CLASS_HEADS = frozenset(["руководитель", "руководительница", "дама", "мама", "рук"])
+_HEADED = frozenset(["директор", "кафедра", "отделение", "столовая", "библиотека", "филиал"])
+_SOCIAL = frozenset(["педагог", "работник", "вожатый", "вожатая", "методист", "воспитатель"])
+_MEETINGS = frozenset(["мо", "шмо", "рмо", "гмо", "умо", "кафедры"])
+_DOUBLES = frozenset(["наставник", "организатор", "методист", "психолог", "логопед", "дефектолог", "предметник"])
+_OF_SOMETHING = frozenset(["администратор", "оператор", "советник", "помощник", "координатор", "инженер", "специалист"])
 
 
 @lru_cache(maxsize=1)

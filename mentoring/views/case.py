@@ -21,7 +21,7 @@ from ..case_view import CaseView, Turn
 from ..differences import changed_parts
 from ..enums import Format, State
 from ..models import Case
-from ..reading import file_name_for, view_for, words_of
+from ..reading import file_name_for, view_for
 from ..refusal import Refused
 from ..whats_now import Act, whats_now
 from ..workflow import ARROWS, advance, available
@@ -48,8 +48,6 @@ def page_context(case: Case, reader) -> dict:
         "also": [action(act, view) for act in also(view)],
         "privacy": words,
         "name_is_open": visible,
-        # For what of the library is like it.
-        "about": words_of(view),
         "is_anonymous": view.format == Format.ANONYMOUS,
     }
 

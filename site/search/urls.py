@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import beside, views
 
 app_name = "search"
 
@@ -10,4 +10,5 @@ urlpatterns = [
     path("", views.results, name="results"),
     path("suggest/", views.suggest, name="suggest"),
     path("related/", views.related, name="related"),
+    path("cases/<slug:number>/", beside.of_case, name="of_case"),
 ]

@@ -11,7 +11,7 @@ from tests.journeys.story import Person, photograph, step
 SHOWN_AT = (
     "/library/",
     "/library/feed/",
-    "/api/v1/library/solved_cases/",
+    "/api/v1/library/cases/",
     "/sitemap.xml",
     "/library/search/?q=спорить+об+оценке+ночью",
 )

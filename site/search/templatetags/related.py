@@ -20,20 +20,35 @@ def related_items(
     direction: str = "",
     kinds: str = "",
     title: str = "",
+    exclude: int = 0,
 ) -> dict:
     """Up to three published things that fit. `rubrics` by title or short name; `kinds` with spaces between them.
 
     Who may read the text is the business of the page that gives it. With a `title` it is a section of its own, and
     nothing at all where nothing fits.
     """
+    hits = like(context, text=text, rubrics=rubrics, direction=direction, kinds=kinds, exclude=exclude)
+    return {"hits": hits, "title": title, "quiet": bool(title)}
+
+
+@register.simple_tag(takes_context=True)
+def like(
+    context: Context,
+    *,
+    text: str,
+    rubrics: Collection[str] = (),
+    direction: str = "",
+    kinds: str = "",
+    exclude: int = 0,
+) -> list:
+    """The same as a list, for a page that shows it in its own way. `exclude` is the page that asks."""
     user = getattr(context.get("request"), "user", None)
     wanted = set(map(str, rubrics))
-    slugs = [slug for slug, name in rubric_titles().items() if {slug, name} & wanted]
-    hits = interface.related(
+    return interface.related(
         text,
-        rubrics=slugs,
+        rubrics=[slug for slug, name in rubric_titles().items() if {slug, name} & wanted],
         direction=direction,
         kinds=kinds.split(),
         member=user is not None and user.is_authenticated,
+        exclude=[exclude] if exclude else [],
     )
-    return {"hits": hits, "title": title, "quiet": bool(title)}
