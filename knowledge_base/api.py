@@ -156,12 +156,7 @@ class SolvedCaseViewSet(LibraryViewSet):
 
     def get_queryset(self):
         """With the public copies and their rubrics."""
-        return (
-            super()
-            .get_queryset()
-            .select_related("public_case")
-            .prefetch_related("public_case__rubrics")
-        )
+        return super().get_queryset().select_related("public_case").prefetch_related("public_case__rubrics")
 
 
 class CollectionViewSet(LibraryViewSet):

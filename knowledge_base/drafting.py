@@ -46,7 +46,13 @@ def take_back_page(public_case: PublicCase) -> None:
 def _forget(page: SolvedCasePage) -> None:
     name = nameless(page.public_case)
     for revision in Revision.objects.for_instance(page):
-        told = {"title": name, "draft_title": name, "seo_title": "", "search_description": "", "slug": page.slug}
+        told = {
+            "title": name,
+            "draft_title": name,
+            "seo_title": "",
+            "search_description": "",
+            "slug": page.slug,
+        }
         Revision.objects.filter(pk=revision.pk).update(
             content={**revision.content, **told}, object_str=name, approved_go_live_at=None
         )

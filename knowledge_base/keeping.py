@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from wagtail.models import Page
 
 from .models.keeping import Mark, SavedItem
@@ -28,13 +28,20 @@ def useful(page: Page) -> tuple[int, int]:
 
 
 def of_page(page: Page, user) -> dict[str, Keeping]:
-    """`keeping` for a template. One query for a visitor, three for whoever is signed in."""
-    helped, marked = useful(page)
-    saved, mine = False, None
-    if user.is_authenticated:
-        saved = SavedItem.objects.filter(user=user, page_id=page.pk).exists()
-        mine = Mark.objects.filter(user=user, page_id=page.pk).values_list("helped", flat=True).first()
-    return {"keeping": Keeping(page.pk, helped, marked, saved, mine)}
+    """`keeping` for a template. One query."""
+    own = {"user": user.pk, "page": OuterRef("pk")}
+    told = (
+        Page.objects.filter(pk=page.pk)
+        .annotate(
+            helped=Count("marks", filter=Q(marks__helped=True)),
+            marked=Count("marks"),
+            saved=Exists(SavedItem.objects.filter(**own)),
+            mine=Subquery(Mark.objects.filter(**own).values("helped")),
+        )
+        .values("helped", "marked", "saved", "mine")
+        .get()
+    )
+    return {"keeping": Keeping(page_id=page.pk, **told)}
 
 
 def save(page: Page, user, *, keep: bool) -> None:

@@ -19,7 +19,17 @@ from .shipped import section
 
 DEMO = Path(__file__).with_name("demo")
 TEXTS = ("situation", "tried", "question", "reformulated", "clarifications", "options", "commentaries")
-FACTS = ("title", "summary", "direction", "subject", "stage", "experience", "year", "tried_count", "helped_count")
+FACTS = (
+    "title",
+    "summary",
+    "direction",
+    "subject",
+    "stage",
+    "experience",
+    "year",
+    "tried_count",
+    "helped_count",
+)
 # The newest stands first in its file, and each next one is a day older.
 DAY = timedelta(days=1)
 

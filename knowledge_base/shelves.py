@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import Exists, OuterRef, Subquery
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
@@ -14,7 +15,7 @@ from mentoring.enums import Direction
 from mentoring.models import Rubric
 
 from .enums import Audience, ResourceType, SectionKind
-from .models import CollectionPage, LibrarySectionPage, ResourcePage, SolvedCasePage
+from .models import CaseMaterial, CollectionPage, LibrarySectionPage, ResourcePage, SolvedCasePage
 from .models.front import COLLECTIONS_ON_THE_FRONT, ON_THE_FRONT
 from .models.keeping import SavedItem
 
@@ -43,14 +44,30 @@ def newest(kind: SectionKind, user):
     }[kind](user)
 
 
+def pages_of(kind: SectionKind):
+    """All pages of a section, drafts too, each in one row."""
+    return {
+        SectionKind.RESOURCES: ResourcePage.objects.select_related("document"),
+        SectionKind.CASES: SolvedCasePage.objects.select_related("public_case"),
+        SectionKind.COLLECTIONS: CollectionPage.objects.all(),
+    }[kind]
+
+
 def _resources(user):
-    pages = ResourcePage.objects.readable_by(user).with_marks().prefetch_related("rubrics").defer("body")
-    return pages.order_by("-first_published_at", "-pk")
+    pages = ResourcePage.objects.readable_by(user).with_marks().annotate(rubric_title=_rubric("resources"))
+    return pages.defer("body").order_by("-first_published_at", "-pk")
 
 
 def _cases(user):
     pages = SolvedCasePage.objects.readable_by(user).with_marks().select_related("public_case")
-    return pages.prefetch_related("public_case__rubrics").order_by("-public_case__published_at", "-pk")
+    pages = pages.annotate(rubric_title=_rubric("public_cases__page"))
+    return pages.order_by("-public_case__published_at", "-pk")
+
+
+def _rubric(path: str) -> Subquery:
+    """The title of the first rubric of a page, in the order of the tree."""
+    bearing = Rubric.objects.filter(**{path: OuterRef("pk")}).order_by("path")
+    return Subquery(bearing.values("title")[:1])
 
 
 def _collections(user):
@@ -71,7 +88,7 @@ def card(page: Page, request: HttpRequest, *, note: str = "") -> Card:
             url=url,
             text=note or page.summary,
             kind=str(ResourceType(page.type).label),
-            rubric=_first_rubric(page.rubrics.all()),
+            rubric=page.rubric_title or "",
             proof=_proof(page),
             members_only=page.audience == Audience.MEMBERS,
         )
@@ -82,7 +99,7 @@ def card(page: Page, request: HttpRequest, *, note: str = "") -> Card:
             url=url,
             text=note or case.summary,
             kind=_("Solved case"),
-            rubric=_first_rubric(case.rubrics.all()),
+            rubric=page.rubric_title or "",
             proof=tried(case) or _proof(page),
         )
     return Card(title=page.title, url=url, text=note or page.summary, kind=_("Collection"))
@@ -101,10 +118,6 @@ def tried(case) -> str:
 def _proof(page) -> str:
     marked, helped = getattr(page, "marked", 0), getattr(page, "helped", 0)
     return _("It helped %(helped)s of %(marked)s") % {"helped": helped, "marked": marked} if marked else ""
-
-
-def _first_rubric(rubrics: Iterable[Rubric]) -> str:
-    return next((rubric.title for rubric in rubrics), "")
 
 
 def front(request: HttpRequest) -> dict[str, Any]:
@@ -139,15 +152,16 @@ def facets() -> list[dict[str, Any]]:
 def of_collection(page: CollectionPage, request: HttpRequest) -> list[Card]:
     """The items that this reader may read, in the editors' order."""
     items = [(item.page_id, item.note) for item in page.items.all()]
-    known = _by_id([page_id for page_id, _note in items], request.user)
+    lists = (_resources(request.user), _cases(request.user))
+    known = _by_id([page_id for page_id, _note in items], *lists)
     return [card(known[page_id], request, note=note) for page_id, note in items if page_id in known]
 
 
 def materials(page: SolvedCasePage, request: HttpRequest) -> list[Card]:
     """The resources that editors put beside a case, as far as this reader may read them."""
-    ids = [material.resource_id for material in page.materials.all()]
-    known = {resource.pk: resource for resource in _resources(request.user).filter(pk__in=ids)} if ids else {}
-    return [card(known[pk], request) for pk in ids if pk in known]
+    chosen = CaseMaterial.objects.filter(page=page, resource=OuterRef("pk"))
+    pages = _resources(request.user).filter(Exists(chosen))
+    return cards(pages.order_by(Subquery(chosen.values("sort_order")[:1]), "pk"), request)
 
 
 def saved(request: HttpRequest):
@@ -157,17 +171,20 @@ def saved(request: HttpRequest):
         .order_by("-saved_at", "-pk")
         .values_list("page_id", flat=True)
     )
-    known = _by_id(ids, request.user)
+    known = _by_id(ids, *_all_lists(request.user))
     return [card(known[pk], request) for pk in ids if pk in known]
 
 
-def _by_id(ids: list[int], user) -> dict[int, Page]:
+def _all_lists(user) -> tuple:
+    return _resources(user), _cases(user), _collections(user)
+
+
+def _by_id(ids: list[int], *lists) -> dict[int, Page]:
     if not ids:
         return {}
-    lists = (_resources(user), _cases(user), _collections(user))
     return {page.pk: page for pages in lists for page in pages.filter(pk__in=ids)}
 
 
 def readable_page(page_id: int, user) -> Page | None:
     """The item of the library with this id, if this reader may read it."""
-    return cast(Page | None, _by_id([page_id], user).get(page_id))
+    return cast(Page | None, _by_id([page_id], *_all_lists(user)).get(page_id))

@@ -55,7 +55,9 @@ def _front() -> tuple[LibraryIndexPage, int]:
     front = LibraryIndexPage(
         title=_("Library"),
         slug=SLUG,
-        intro=_("Cases that teachers and mentors have solved together, and what helps to solve the next one."),
+        intro=_(
+            "Cases that teachers and mentors have solved together, and what helps to solve the next one."
+        ),
     )
     Site.objects.get(is_default_site=True).root_page.add_child(instance=front)
     return front, 1

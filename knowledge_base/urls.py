@@ -1,16 +1,17 @@
 """Addresses of the library beside its Wagtail pages."""
 
 from django.urls import path
-from wagtail.views import serve
 
 from . import feeds, views
 from .shipped import SLUG
 
 app_name = "library"
 
+# Below the other rooms' addresses in /library/, see `config.urls`.
+page_urlpatterns = [path(f"{SLUG}/<path:rest>/", views.page, name="library_page")]
+
 urlpatterns = [
-    # A name for the address of the front, which is a Wagtail page like the rest.
-    path(f"{SLUG}/", serve, {"path": f"{SLUG}/"}, name="front"),
+    path(f"{SLUG}/", views.page, name="front"),
     path(f"{SLUG}/saved/", views.saved, name="saved"),
     path(f"{SLUG}/<int:page_id>/save/", views.save, name="save"),
     path(f"{SLUG}/<int:page_id>/mark/", views.mark, name="mark"),

@@ -35,7 +35,13 @@ CONTENT = {
 def make_public_case(title: str = "Письма по ночам", status: str = PublicationStatus.PUBLISHED, **fields):
     """A public copy in this status; nobody is told."""
     texts = {"title": title, "summary": f"{title}: коротко.", "content": CONTENT}
-    known = {"direction": "problem", "subject": "biology", "stage": "basic", "experience": "0-1", "year": 2026}
+    known = {
+        "direction": "problem",
+        "subject": "biology",
+        "stage": "basic",
+        "experience": "0-1",
+        "year": 2026,
+    }
     case = PublicCase.objects.create(
         **{**texts, **known, "status": status, "digest": digest_of(**texts), **fields},
         published_at=timezone.now() if status == PublicationStatus.PUBLISHED else None,
@@ -84,9 +90,7 @@ def make_resource(title: str = "Памятка для родителей", slug:
 
 def make_collection(*pages, title: str = "Первый месяц", slug: str = "pervyi-mesyac"):
     """A live collection of these pages."""
-    page = CollectionPage(
-        title=title, slug=slug, summary="С чего начать.", first_published_at=timezone.now()
-    )
+    page = CollectionPage(title=title, slug=slug, summary="С чего начать.", first_published_at=timezone.now())
     below(SectionKind.COLLECTIONS).add_child(instance=page)
     page.items = [CollectionItem(page=item, sort_order=order) for order, item in enumerate(pages)]
     page.save()

@@ -12,185 +12,576 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('mentoring', '0008_publication'),
-        ('wagtailcore', '0098_apitoken'),
-        ('wagtaildocs', '0014_alter_document_file_size'),
-        ('wagtailimages', '0027_image_description'),
+        ("mentoring", "0008_publication"),
+        ("wagtailcore", "0098_apitoken"),
+        ("wagtaildocs", "0014_alter_document_file_size"),
+        ("wagtailimages", "0027_image_description"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuthorApprovalTask',
+            name="AuthorApprovalTask",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': "the author's approval",
-                'verbose_name_plural': "the authors' approvals",
+                "verbose_name": "the author's approval",
+                "verbose_name_plural": "the authors' approvals",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
-            name='CollectionPage',
+            name="CollectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('summary', models.CharField(max_length=300, verbose_name='summary')),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("summary", models.CharField(max_length=300, verbose_name="summary")),
+                ("intro", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'collection',
-                'verbose_name_plural': 'collections',
+                "verbose_name": "collection",
+                "verbose_name_plural": "collections",
             },
-            bases=(knowledge_base.models.readers.MembersMayRead, 'wagtailcore.page'),
+            bases=(knowledge_base.models.readers.MembersMayRead, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='DeidentifyTask',
+            name="DeidentifyTask",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'de-identification of a case',
-                'verbose_name_plural': 'de-identifications of cases',
+                "verbose_name": "de-identification of a case",
+                "verbose_name_plural": "de-identifications of cases",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
-            name='LibraryIndexPage',
+            name="LibraryIndexPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('intro', models.TextField(blank=True, max_length=600, verbose_name='introduction')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                ("intro", models.TextField(blank=True, max_length=600, verbose_name="introduction")),
             ],
             options={
-                'verbose_name': 'front of the library',
-                'verbose_name_plural': 'fronts of the library',
+                "verbose_name": "front of the library",
+                "verbose_name_plural": "fronts of the library",
             },
-            bases=('wagtailcore.page',),
+            bases=("wagtailcore.page",),
         ),
         migrations.CreateModel(
-            name='LibrarySectionPage',
+            name="LibrarySectionPage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('kind', models.CharField(choices=[('resources', 'Resources'), ('cases', 'Solved cases'), ('collections', 'Collections')], max_length=12, unique=True, verbose_name='what it holds')),
-                ('intro', wagtail.fields.RichTextField(blank=True, verbose_name='introduction')),
-                ('audience', models.CharField(choices=[('visitors', 'Everybody'), ('members', 'Those who have signed in')], default='visitors', max_length=8, verbose_name='who reads it')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("resources", "Resources"),
+                            ("cases", "Solved cases"),
+                            ("collections", "Collections"),
+                        ],
+                        max_length=12,
+                        unique=True,
+                        verbose_name="what it holds",
+                    ),
+                ),
+                ("intro", wagtail.fields.RichTextField(blank=True, verbose_name="introduction")),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("visitors", "Everybody"), ("members", "Those who have signed in")],
+                        default="visitors",
+                        max_length=8,
+                        verbose_name="who reads it",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of the library',
-                'verbose_name_plural': 'sections of the library',
+                "verbose_name": "section of the library",
+                "verbose_name_plural": "sections of the library",
             },
-            bases=(knowledge_base.models.readers.MembersMayRead, 'wagtailcore.page'),
+            bases=(knowledge_base.models.readers.MembersMayRead, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='PublishTask',
+            name="PublishTask",
             fields=[
-                ('task_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to='wagtailcore.task')),
+                (
+                    "task_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to="wagtailcore.task",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'publication of a case',
-                'verbose_name_plural': 'publications of cases',
+                "verbose_name": "publication of a case",
+                "verbose_name_plural": "publications of cases",
             },
-            bases=('wagtailcore.task',),
+            bases=("wagtailcore.task",),
         ),
         migrations.CreateModel(
-            name='ResourcePage',
+            name="ResourcePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('type', models.CharField(choices=[('article', 'Article'), ('document', 'Document'), ('video', 'Video'), ('template', 'Template'), ('link', 'Link')], default='article', max_length=8, verbose_name='type')),
-                ('summary', models.CharField(help_text='Two lines for the card: what it is about and whom it helps.', max_length=300, verbose_name='summary')),
-                ('body', wagtail.fields.StreamField([('heading', 0), ('paragraph', 1), ('list', 3), ('steps', 5), ('quote', 8), ('picture', 12)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'icon': 'title', 'label': 'Heading', 'max_length': 150, 'template': 'knowledge_base/blocks/heading.html'}), 1: ('wagtail.blocks.RichTextBlock', (), {'features': ['bold', 'italic', 'link'], 'label': 'Paragraph'}), 2: ('wagtail.blocks.TextBlock', (), {'label': 'line'}), 3: ('wagtail.blocks.ListBlock', (2,), {'icon': 'list-ul', 'label': 'List', 'template': 'knowledge_base/blocks/list.html'}), 4: ('wagtail.blocks.TextBlock', (), {'label': 'step'}), 5: ('wagtail.blocks.ListBlock', (4,), {'icon': 'list-ol', 'label': 'Steps', 'template': 'knowledge_base/blocks/steps.html'}), 6: ('wagtail.blocks.TextBlock', (), {'label': 'text'}), 7: ('wagtail.blocks.CharBlock', (), {'label': 'whose words', 'max_length': 150, 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 6), ('source', 7)]], {}), 9: ('wagtail.images.blocks.ImageChooserBlock', (), {'label': 'picture'}), 10: ('wagtail.blocks.CharBlock', (), {'help_text': 'It is read aloud to those who cannot see the picture.', 'label': 'what the picture shows', 'max_length': 200}), 11: ('wagtail.blocks.CharBlock', (), {'label': 'caption', 'max_length': 200, 'required': False}), 12: ('wagtail.blocks.StructBlock', [[('image', 9), ('alt', 10), ('caption', 11)]], {})}, verbose_name='text')),
-                ('link', models.URLField(blank=True, validators=[django.core.validators.URLValidator(schemes=['https', 'http'])], verbose_name='address elsewhere')),
-                ('direction', models.CharField(choices=[('problem', 'Work problem'), ('career', 'Career consultation')], default='problem', max_length=10, verbose_name='direction')),
-                ('subject', models.CharField(blank=True, choices=[('primary_school', 'Primary school subjects'), ('russian', 'Russian language'), ('literature', 'Literature'), ('mathematics', 'Mathematics'), ('informatics', 'Informatics'), ('physics', 'Physics'), ('chemistry', 'Chemistry'), ('biology', 'Biology'), ('geography', 'Geography'), ('history', 'History'), ('social_studies', 'Social studies'), ('english', 'English language'), ('german', 'German language'), ('french', 'French language'), ('technology', 'Technology'), ('art', 'Art'), ('music', 'Music'), ('pe', 'Physical education'), ('safety', 'Safety and defence'), ('psychology', 'Psychology'), ('speech_therapy', 'Speech therapy'), ('preschool', 'Preschool teaching'), ('additional', 'Clubs and additional education')], max_length=20, verbose_name='subject')),
-                ('stage', models.CharField(blank=True, choices=[('preschool', 'Preschool'), ('primary', 'Primary school'), ('basic', 'Grades 5–9'), ('secondary', 'Grades 10–11'), ('vocational', 'Vocational college')], max_length=12, verbose_name='stage of schooling')),
-                ('year', models.PositiveSmallIntegerField(default=knowledge_base.models.resource.this_year, validators=[django.core.validators.MinValueValidator(1990), django.core.validators.MaxValueValidator(2100)], verbose_name='year')),
-                ('audience', models.CharField(choices=[('visitors', 'Everybody'), ('members', 'Those who have signed in')], default='visitors', max_length=8, verbose_name='who reads it')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='resources', to='wagtaildocs.document', verbose_name='document')),
-                ('picture', models.ForeignKey(blank=True, help_text='Shown beside a link to this page elsewhere.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailimages.image', verbose_name='picture for networks')),
-                ('rubrics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='resources', to='mentoring.rubric', verbose_name='rubrics')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("article", "Article"),
+                            ("document", "Document"),
+                            ("video", "Video"),
+                            ("template", "Template"),
+                            ("link", "Link"),
+                        ],
+                        default="article",
+                        max_length=8,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "summary",
+                    models.CharField(
+                        help_text="Two lines for the card: what it is about and whom it helps.",
+                        max_length=300,
+                        verbose_name="summary",
+                    ),
+                ),
+                (
+                    "body",
+                    wagtail.fields.StreamField(
+                        [
+                            ("heading", 0),
+                            ("paragraph", 1),
+                            ("list", 3),
+                            ("steps", 5),
+                            ("quote", 8),
+                            ("picture", 12),
+                        ],
+                        blank=True,
+                        block_lookup={
+                            0: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "icon": "title",
+                                    "label": "Heading",
+                                    "max_length": 150,
+                                    "template": "knowledge_base/blocks/heading.html",
+                                },
+                            ),
+                            1: (
+                                "wagtail.blocks.RichTextBlock",
+                                (),
+                                {"features": ["bold", "italic", "link"], "label": "Paragraph"},
+                            ),
+                            2: ("wagtail.blocks.TextBlock", (), {"label": "line"}),
+                            3: (
+                                "wagtail.blocks.ListBlock",
+                                (2,),
+                                {
+                                    "icon": "list-ul",
+                                    "label": "List",
+                                    "template": "knowledge_base/blocks/list.html",
+                                },
+                            ),
+                            4: ("wagtail.blocks.TextBlock", (), {"label": "step"}),
+                            5: (
+                                "wagtail.blocks.ListBlock",
+                                (4,),
+                                {
+                                    "icon": "list-ol",
+                                    "label": "Steps",
+                                    "template": "knowledge_base/blocks/steps.html",
+                                },
+                            ),
+                            6: ("wagtail.blocks.TextBlock", (), {"label": "text"}),
+                            7: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "whose words", "max_length": 150, "required": False},
+                            ),
+                            8: ("wagtail.blocks.StructBlock", [[("text", 6), ("source", 7)]], {}),
+                            9: ("wagtail.images.blocks.ImageChooserBlock", (), {"label": "picture"}),
+                            10: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {
+                                    "help_text": "It is read aloud to those who cannot see the picture.",
+                                    "label": "what the picture shows",
+                                    "max_length": 200,
+                                },
+                            ),
+                            11: (
+                                "wagtail.blocks.CharBlock",
+                                (),
+                                {"label": "caption", "max_length": 200, "required": False},
+                            ),
+                            12: (
+                                "wagtail.blocks.StructBlock",
+                                [[("image", 9), ("alt", 10), ("caption", 11)]],
+                                {},
+                            ),
+                        },
+                        verbose_name="text",
+                    ),
+                ),
+                (
+                    "link",
+                    models.URLField(
+                        blank=True,
+                        validators=[django.core.validators.URLValidator(schemes=["https", "http"])],
+                        verbose_name="address elsewhere",
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("problem", "Work problem"), ("career", "Career consultation")],
+                        default="problem",
+                        max_length=10,
+                        verbose_name="direction",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("primary_school", "Primary school subjects"),
+                            ("russian", "Russian language"),
+                            ("literature", "Literature"),
+                            ("mathematics", "Mathematics"),
+                            ("informatics", "Informatics"),
+                            ("physics", "Physics"),
+                            ("chemistry", "Chemistry"),
+                            ("biology", "Biology"),
+                            ("geography", "Geography"),
+                            ("history", "History"),
+                            ("social_studies", "Social studies"),
+                            ("english", "English language"),
+                            ("german", "German language"),
+                            ("french", "French language"),
+                            ("technology", "Technology"),
+                            ("art", "Art"),
+                            ("music", "Music"),
+                            ("pe", "Physical education"),
+                            ("safety", "Safety and defence"),
+                            ("psychology", "Psychology"),
+                            ("speech_therapy", "Speech therapy"),
+                            ("preschool", "Preschool teaching"),
+                            ("additional", "Clubs and additional education"),
+                        ],
+                        max_length=20,
+                        verbose_name="subject",
+                    ),
+                ),
+                (
+                    "stage",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("preschool", "Preschool"),
+                            ("primary", "Primary school"),
+                            ("basic", "Grades 5–9"),
+                            ("secondary", "Grades 10–11"),
+                            ("vocational", "Vocational college"),
+                        ],
+                        max_length=12,
+                        verbose_name="stage of schooling",
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        default=knowledge_base.models.resource.this_year,
+                        validators=[
+                            django.core.validators.MinValueValidator(1990),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="year",
+                    ),
+                ),
+                (
+                    "audience",
+                    models.CharField(
+                        choices=[("visitors", "Everybody"), ("members", "Those who have signed in")],
+                        default="visitors",
+                        max_length=8,
+                        verbose_name="who reads it",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="resources",
+                        to="wagtaildocs.document",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "picture",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Shown beside a link to this page elsewhere.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailimages.image",
+                        verbose_name="picture for networks",
+                    ),
+                ),
+                (
+                    "rubrics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True, related_name="resources", to="mentoring.rubric", verbose_name="rubrics"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'resource',
-                'verbose_name_plural': 'resources',
+                "verbose_name": "resource",
+                "verbose_name_plural": "resources",
             },
-            bases=(knowledge_base.models.readers.MembersMayRead, 'wagtailcore.page'),
+            bases=(knowledge_base.models.readers.MembersMayRead, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='SolvedCasePage',
+            name="SolvedCasePage",
             fields=[
-                ('page_ptr', models.OneToOneField(auto_created=True, on_delete=django.db.models.deletion.CASCADE, parent_link=True, primary_key=True, serialize=False, to=settings.WAGTAIL_PAGE_MODEL)),
-                ('public_case', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='page', to='mentoring.publiccase', verbose_name='public case')),
+                (
+                    "page_ptr",
+                    models.OneToOneField(
+                        auto_created=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        parent_link=True,
+                        primary_key=True,
+                        serialize=False,
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "public_case",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="page",
+                        to="mentoring.publiccase",
+                        verbose_name="public case",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'solved case',
-                'verbose_name_plural': 'solved cases',
+                "verbose_name": "solved case",
+                "verbose_name_plural": "solved cases",
             },
-            bases=(knowledge_base.models.readers.MembersMayRead, 'wagtailcore.page'),
+            bases=(knowledge_base.models.readers.MembersMayRead, "wagtailcore.page"),
         ),
         migrations.CreateModel(
-            name='CaseMaterial',
+            name="CaseMaterial",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('resource', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='knowledge_base.resourcepage', verbose_name='resource')),
-                ('page', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='materials', to='knowledge_base.solvedcasepage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="knowledge_base.resourcepage",
+                        verbose_name="resource",
+                    ),
+                ),
+                (
+                    "page",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="materials",
+                        to="knowledge_base.solvedcasepage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'material of a case',
-                'verbose_name_plural': 'materials of cases',
-                'ordering': ['sort_order'],
-                'abstract': False,
+                "verbose_name": "material of a case",
+                "verbose_name_plural": "materials of cases",
+                "ordering": ["sort_order"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='CollectionItem',
+            name="CollectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sort_order', models.IntegerField(blank=True, editable=False, null=True)),
-                ('note', models.CharField(blank=True, max_length=200, verbose_name='why it is here')),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.WAGTAIL_PAGE_MODEL, verbose_name='page')),
-                ('collection', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='knowledge_base.collectionpage')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="why it is here")),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                        verbose_name="page",
+                    ),
+                ),
+                (
+                    "collection",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="items",
+                        to="knowledge_base.collectionpage",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'item of a collection',
-                'verbose_name_plural': 'items of collections',
-                'ordering': ['sort_order'],
-                'abstract': False,
-                'constraints': [models.UniqueConstraint(fields=('collection', 'page'), name='in_collection_once')],
+                "verbose_name": "item of a collection",
+                "verbose_name_plural": "items of collections",
+                "ordering": ["sort_order"],
+                "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("collection", "page"), name="in_collection_once")
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Mark',
+            name="Mark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('helped', models.BooleanField(verbose_name='it helped')),
-                ('marked_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='library_marks', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("helped", models.BooleanField(verbose_name="it helped")),
+                ("marked_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="marks",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="library_marks",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mark',
-                'verbose_name_plural': 'marks',
-                'constraints': [models.UniqueConstraint(fields=('user', 'page'), name='marked_once')],
+                "verbose_name": "mark",
+                "verbose_name_plural": "marks",
+                "constraints": [models.UniqueConstraint(fields=("user", "page"), name="marked_once")],
             },
         ),
         migrations.CreateModel(
-            name='SavedItem',
+            name="SavedItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('saved_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('page', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='savings', to=settings.WAGTAIL_PAGE_MODEL)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_items', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(default=django.utils.timezone.now)),
+                (
+                    "page",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="savings",
+                        to=settings.WAGTAIL_PAGE_MODEL,
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="saved_items",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'saved item',
-                'verbose_name_plural': 'saved items',
-                'constraints': [models.UniqueConstraint(fields=('user', 'page'), name='saved_once')],
+                "verbose_name": "saved item",
+                "verbose_name_plural": "saved items",
+                "constraints": [models.UniqueConstraint(fields=("user", "page"), name="saved_once")],
             },
         ),
     ]

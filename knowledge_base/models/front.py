@@ -3,10 +3,12 @@
 from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from ..enums import Audience, SectionKind
 from .readers import FramePermissionTester, MembersMayRead
@@ -37,6 +39,13 @@ class LibraryIndexPage(Page):
     def permissions_for_user(self, user):
         """What a member of the staff may do with this page."""
         return FramePermissionTester(user, self)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The front, or what its section finds."""
+        if not path_components:
+            return super().route(request, path_components)
+        section = get_object_or_404(LibrarySectionPage.objects.child_of(self), slug=path_components[0])
+        return section.route(request, path_components[1:])
 
     def get_context(self, request: HttpRequest, *args, **kwargs) -> dict:
         """Collections, newest cases and resources that this reader may read; the facets."""
@@ -77,6 +86,18 @@ class LibrarySectionPage(MembersMayRead, Page):
     def permissions_for_user(self, user):
         """What a member of the staff may do with this page."""
         return FramePermissionTester(user, self)
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """The section or one of its pages. The kind tells their type, so that one query brings all of it."""
+        if len(path_components) != 1:
+            return super().route(request, path_components)
+        from .. import shelves
+
+        pages = shelves.pages_of(SectionKind(self.kind)).child_of(self)
+        page = get_object_or_404(pages, slug=path_components[0])
+        # Treebeard's own memory of the parent, and ours that lives no longer than this request.
+        page._cached_parent_obj = page.routed_by = self
+        return page.route(request, [])
 
     def for_members_only(self) -> bool:
         """Whether the whole section is for members."""

@@ -117,7 +117,9 @@ class SolvedCasePage(MembersMayRead, Page):
     def refuse_unless_published(self) -> None:
         """Raises PublicationRefused."""
         if not self.is_published():
-            raise PublicationRefused(_("This case is not published. Take it through the queue of publications."))
+            raise PublicationRefused(
+                _("This case is not published. Take it through the queue of publications.")
+            )
 
     def clean(self) -> None:
         """A live page needs a published case."""
@@ -173,7 +175,7 @@ class SolvedCasePage(MembersMayRead, Page):
 
     def serve(self, request: HttpRequest, *args, **kwargs):
         """The page; there is none unless the case is published, whatever the flag of the page says."""
-        if not self.is_published():
+        if self.public_case.status != PublicationStatus.PUBLISHED:
             raise Http404
         return super().serve(request, *args, **kwargs)
 
@@ -246,5 +248,3 @@ class CaseMaterial(Orderable):
 
     def __str__(self) -> str:
         return str(self.resource)
-
-

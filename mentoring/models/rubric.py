@@ -82,9 +82,7 @@ class Rubric(MP_Node):
 
     def in_use(self) -> bool:
         """Whether anything bears this rubric."""
-        return (
-            self.merged.exists() or any(relation.exists() for relation in bearers(self))
-        )
+        return self.merged.exists() or any(relation.exists() for relation in bearers(self))
 
 
 def bearers(rubric: Rubric) -> list:

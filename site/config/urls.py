@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from home.sitemap import PublicSitemap
 from knowledge_base.api import router as library_api
+from knowledge_base.urls import page_urlpatterns as library_pages
 
 handler404 = "config.errors.not_found"
 
@@ -26,7 +27,9 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     # Renditions of the library's pictures, and nothing else below /media/; on several machines the storage serves them.
-    path("media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="pictures"),
+    path(
+        "media/images/<path:path>", serve, {"document_root": settings.MEDIA_ROOT / "images"}, name="pictures"
+    ),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("allauth.urls")),
     path("", include("accounts.urls")),
@@ -38,6 +41,7 @@ urlpatterns = [
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PublicSitemap}}, name="sitemap"),
     path("", include("notices.urls")),
     path("", include("home.urls")),
+    path("", include(library_pages)),
     path("", include(wagtail_urls)),
 ]
 if settings.DEBUG:

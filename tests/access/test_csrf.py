@@ -49,6 +49,9 @@ def test_no_form_is_taken_without_its_token(role, world):
         answer = client.post(place, {"do": "submit"})
         # Wagtail's API asks who is there before it asks for the token, and sends others away.
         away = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+        # The open data know no session and take no form at all.
+        if place.startswith("/api/v1/") and answer.status_code == 405:
+            continue
         if answer.status_code != 403 and not (away and place.startswith("/admin/api/")):
             wrong.append(f"{name}: {answer.status_code} at {place}")
     assert wrong == []

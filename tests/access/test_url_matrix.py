@@ -41,8 +41,11 @@ def place_of(world, route: Route, row: Row) -> str:
     known = {
         "number": world.numbers.get(case, ""), "public_id": world.files.get(case) or world.args["mentor"],
         "direction": "problem", "arrow": "complete", "code": world.args["consent"], "key": key,
-        "token": world.args["invitation"],
+        "token": world.args["invitation"], "page_id": world.args["resource"].pk, "path": "absent.jpg",
+        "rest": f"materials/{world.args['resource'].slug}",
     }  # fmt: skip
+    if name.startswith("library_api:"):
+        known["pk"] = world.args["resource"].pk
     return "/" if name == "wagtail_serve" else route.filled(known, 1)
 
 

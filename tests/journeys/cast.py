@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from accounts.consents import newest_texts, record
 from accounts.models import User
 from mentoring.models import MenteeProfile, MentorProfile, Rubric
-from tests import people
+from tests import library, people
 
 MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
 
@@ -39,7 +39,7 @@ def _crowd(count: int = 24) -> None:
 
 
 def fill() -> None:
-    """Cases of one author and Elena in several states; prints their numbers as JSON."""
+    """Cases of one author and Elena in several states; pages of the library; prints numbers and addresses as JSON."""
     elena = User.objects.get(email="elena@example.org")
     author = people.make_mentee("olga-demo")
     for text in newest_texts():
@@ -48,4 +48,9 @@ def fill() -> None:
     states = {name: name for name in ("choosing", "awaiting", "clarifying", "offered", "completed")}
     numbers = {name: people.make_case(author, elena, state).number for name, state in states.items()}
     numbers["personal"] = people.make_case(author, elena, "in_work", format="personal").number
-    print(">", json.dumps(numbers))
+    resource = library.make_resource()
+    solved = library.make_solved_case(tried_count=7, helped_count=5)
+    solved.materials.create(resource=resource)
+    pages = {"resource": resource, "solved": solved, "collection": library.make_collection(resource, solved)}
+    addresses = {name: page.url for name, page in pages.items()}
+    print(">", json.dumps(numbers | addresses))

@@ -47,7 +47,13 @@ def test_saving_twice_is_saving_once(client, page, olga):
 
 def test_a_word_may_be_said_changed_and_taken_back(client, page, olga):
     people.make_user("elena").library_marks.create(page=page, helped=True)
-    for said, expected in (("yes", (2, 2)), ("yes", (2, 2)), ("no", (1, 2)), ("", (1, 1)), ("rubbish", (1, 1))):
+    for said, expected in (
+        ("yes", (2, 2)),
+        ("yes", (2, 2)),
+        ("no", (1, 2)),
+        ("", (1, 1)),
+        ("rubbish", (1, 1)),
+    ):
         client.post(f"/library/{page.pk}/mark/", {"helped": said})
         keeping = client.get(page.url).context["keeping"]
         assert (keeping.helped, keeping.marked) == expected
@@ -91,13 +97,3 @@ def test_own_data_tells_both_and_deletion_forgets_both(page, olga):
     assert [(row["page"], row["helped"]) for row in data["marks_in_the_library"]] == [(page.title, False)]
     close_account(olga)
     assert (SavedItem.objects.count(), Mark.objects.count()) == (0, 0)
-
-
-@pytest.mark.parametrize("made", [1, 4])
-def test_queries_of_the_saved_do_not_grow(client, django_assert_num_queries, olga, made):
-    for number in range(made):
-        olga.saved_items.create(page=library.make_resource(f"П {number}", f"p-{number}"))
-        olga.saved_items.create(page=library.make_solved_case(f"К {number}"))
-    client.get("/library/saved/")
-    with django_assert_num_queries(15):
-        client.get("/library/saved/")
