@@ -14,6 +14,7 @@ from ..days import by_day, until_day
 from ..enums import IfUnavailable, Role, State
 from ..five import five_for
 from ..models import Case
+from ..promises_kept import promises_kept
 from ..refusal import Refused
 from ..workflow import advance
 from .draft_page import next_place, number_in, see
@@ -121,6 +122,7 @@ def _page(
         "case": case,
         "title": _title(case),
         "five": five_for(case),
+        "promises": promises_kept(),
         "until": until_day(case.due_at) if case.due_at else "",
         "problem": problem,
         "choice": choice or case.if_unavailable,
