@@ -14,6 +14,7 @@ from ..days import by_day, until_day
 from ..enums import IfUnavailable, Role, State
 from ..five import five_for
 from ..models import Case
+from ..promises_kept import promises_kept
 from ..reading import parts_of
 from ..refusal import Refused
 from ..workflow import advance
@@ -125,6 +126,7 @@ def _page(
         "about": _about(case),
         "rubrics": [rubric.slug for rubric in case.rubrics.all()],
         "five": five_for(case),
+        "promises": promises_kept(),
         "until": until_day(case.due_at) if case.due_at else "",
         "problem": problem,
         "choice": choice or case.if_unavailable,

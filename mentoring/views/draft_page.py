@@ -16,6 +16,7 @@ from ..case_view import FileView
 from ..enums import Direction, State
 from ..forms.draft import CaseForm, form_of
 from ..models import Case, CaseVersion
+from ..rates import told_when
 from ..refusal import Refused
 from ..uploads import MEDIA_TYPES
 
@@ -107,7 +108,7 @@ def draft_page(
         "problem": refused.message if refused is not None and refused.field not in form.fields else "",
         "kept": kept is not None,
     }
-    return _page(request, form, context, last=last, status=status)
+    return told_when(_page(request, form, context, last=last, status=status), refused)
 
 
 def _page(
