@@ -25,8 +25,11 @@ Span = tuple[int, int, str]
 Document = tuple[str, list[Span]]
 SEED = 2026
 ROUNDS = 70
-COPIES = 12  # How often each sentence of our own is filled with other names.
-COPIES_WITHOUT_NAMES = 2
+COPIES = 20  # How often each sentence of our own is filled with other names.
+COPIES_WITHOUT_NAMES = 4
+UNHEARD_OF = 0.15  # Share of first names that no dictionary has.
+PLAIN = 0.15  # Share of surnames that are words of every day: «Мороз», «Синица».
+SLIPS = 0.12  # Share of ordinary words typed with a mistake, in half of our own texts.
 C1, C2 = 0.15, 0.02
 KINDS = {
     "name": "PER", "surname": "PER", "patronymic": "PER", "nickname": "PER", "loc_name": "LOC", "org_name": "ORG",
@@ -84,7 +87,7 @@ class Invented:
 
     def __init__(self, source: random.Random, lists: dict[str, list[str]]) -> None:
         self.source = source
-        self.roots, self.places = lists["roots"], lists["places"]
+        self.roots, self.places, self.plain = lists["roots"], lists["places"], lists["plain"]
         table = diminutives()
         self.men = [
             n.capitalize() for n in table if n[-1] not in "ая" or n in ("илья", "никита", "данила")
@@ -124,8 +127,12 @@ class Invented:
         if kind == "C":
             return choice(self.places)
         key = kind + number
+        if key not in people and kind in "FD" and self.source.random() < UNHEARD_OF:
+            people[key] = self.unheard_of(gender)
         if key not in people:
-            if kind == "S":
+            if kind == "S" and self.source.random() < PLAIN:
+                people[key] = choice(self.plain)
+            elif kind == "S":
                 suffix = self.source.choices(list(SUFFIXES), list(SUFFIXES.values()))[0]
                 people[key] = choice(self.roots) + suffix
             elif kind == "P":
@@ -149,6 +156,51 @@ class Invented:
         return people[key]
 
 
+    def unheard_of(self, gender: str) -> str:
+        """A first name that no dictionary has, of two or three syllables."""
+        syllables = self.source.choices("ай сар ми ла ну зе ли та эр до ки су ге ло бэ йо ва ша ню тэ ри дан".split(), k=2)
+        endings = "а я ана ина эль ия айя ура" if gender == "f" else "н р л с д бек хан лан мир тур ис ай"
+        return ("".join(syllables) + self.source.choice(endings.split())).capitalize()
+
+
+def slip(word: str, source: random.Random) -> str:
+    """A word typed with a mistake: a letter lost, doubled, exchanged with the next or heard wrongly."""
+    place = source.randrange(1, len(word) - 1)
+    kind = source.randrange(4)
+    if kind == 0:
+        return word[:place] + word[place + 1 :]
+    if kind == 1:
+        return word[:place] + word[place] + word[place:]
+    if kind == 2:
+        return word[:place] + word[place + 1] + word[place] + word[place + 2 :]
+    heard = word[place].translate(str.maketrans("аоеиядтзсбпвф", "оаиеитдсзпбфв"))
+    return word[:place] + heard + word[place + 1 :]
+
+
+def with_slips(document: Document, source: random.Random) -> Document:
+    """The same text with mistakes in ordinary words, so that an unknown word alone is no name."""
+    text, spans = document
+    names = set()
+    for start, end, _ in spans:
+        names.update(range(start, end))
+    pieces, done, moved, shift = [], 0, [], [0] * (len(text) + 1)
+    offset = 0
+    for token in tokens(text):
+        for place in range(done, token.start + 1):
+            shift[place] = offset
+        new = token.text
+        if token.start not in names and len(new) > 4 and new.isalpha() and source.random() < SLIPS:
+            new = slip(new, source)
+        pieces += [text[done : token.start], new]
+        offset += len(new) - len(token.text)
+        done = token.end
+    for place in range(done, len(text) + 1):
+        shift[place] = offset
+    for start, end, label in spans:
+        moved.append((start + shift[start], end + shift[start], label))
+    return "".join([*pieces, text[done:]]), moved
+
+
 def own_sentences(copies: int, source: random.Random) -> list[Document]:
     """The sentences of `train_names.txt` with invented names; those without names once."""
     sentences, lists = read_own_texts(Path(__file__).with_suffix(".txt"))
@@ -167,7 +219,7 @@ def own_sentences(copies: int, source: random.Random) -> list[Document]:
             spans += [(start + len(text), end + len(text), label) for start, end, label in marks]
             text += sentence + " "
         runs.append((text, spans))
-    return runs
+    return runs + [with_slips(run, source) for run in runs[::2]]
 
 
 def examples(document: Document) -> Iterator[tuple[list[list[str]], list[str]]]:
@@ -182,6 +234,12 @@ def examples(document: Document) -> Iterator[tuple[list[list[str]], list[str]]]:
     for first, last in pieces(text, found):
         for cased in (True, False):
             yield features([token.text for token in found[first:last]], cased=cased), labels[first:last]
+
+
+def with_slips_of(documents: list[Document]) -> list[Document]:
+    """All of them with mistakes, always the same ones."""
+    source = random.Random(SEED)
+    return [with_slips(document, source) for document in documents]
 
 
 def train(documents: list[Document], path: Path) -> None:
@@ -232,7 +290,7 @@ def main() -> None:
         )
         report(aside, given.to)
     else:
-        train(corpus + cases * 3 + own, given.to)
+        train(corpus + with_slips_of(cases) + cases * 2 + own, given.to)
     print(
         f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, {len(own)} runs of own sentences"
     )

@@ -222,6 +222,10 @@ def _english_names() -> frozenset[str]:
     return frozenset(word.lower() for row in rows if not row.startswith("#") for word in row.split())
 
 
+# A Latin word may also read as a Russian word that is no name; that counts for little.
+_RATHER = 0.2
+
+
 @lru_cache(maxsize=16_384)
 def _of_russian(low: str) -> tuple[bool, bool]:
     """Whether a Latin word reads as a Russian person's and as a place's name, and as nothing else."""
@@ -229,7 +233,7 @@ def _of_russian(low: str) -> tuple[bool, bool]:
         return False, False
     for spelling in dict.fromkeys((cyrillic(low), cyrillic(low) + "ь", cyrillic(low.replace("x", "ks")))):
         known = facts(spelling)
-        person = known.known and known.person > 0 and not known.plain
+        person = known.known and known.person > (0 if not known.plain else _RATHER)
         if person or _is_patronymic(spelling, known) or full_names(spelling):
             return True, False
         if known.known and known.place and not known.plain:
@@ -288,7 +292,7 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
                 verdicts[after] = (Label.PER, SURE)
                 verdicts.update(letters)
                 continue
-        if big and second:
+        if second and (big or (not line.cased and pair not in _SHORTENED)):
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
 
 
@@ -325,6 +329,16 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
             elif known.person and (line.capital[beside] or not line.cased):
                 verdicts[beside] = (Label.PER, CHECK)
+            elif not line.cased and beside > index and _agree(line, index, beside):
+                verdicts[beside] = (Label.PER, CHECK)
+
+
+def _agree(line: Line, name: int, noun: int) -> bool:
+    """Whether a noun may be the surname of the first name before it: «оля синица» is one person in one case."""
+    first, second = line.facts(name), line.facts(noun)
+    if not (full_names(line.folded[name]) or first.name > 0.5) or second.part != "NOUN" or second.number != "sing":
+        return False
+    return second.case == first.case and second.lemma not in _TRIGGERS and second.plain < 1 + (first.case == "nomn")
 
 
 def _propagate(line: Line, verdicts: Verdicts) -> None:

@@ -141,9 +141,12 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
 
 def _named_after(line: Line, verdicts: Verdicts, index: int) -> int:
     """Index of the last word of «имени В. И. Вавилова» that begins at a token, or 0."""
-    if _text(line, index) not in ("имени", "им"):
+    dotted = _text(line, index + 1) == "."
+    if _text(line, index) != "имени" and not (_text(line, index) == "им" and dotted):
         return 0
-    end = index + 1 + (_text(line, index + 1) == ".")
+    end = index + 1 + dotted
+    if line.cased and not (end < len(line.tokens) and line.capital[end]):
+        return 0
     start = end
     while end < len(line.tokens) and end < start + 7:
         text = line.tokens[end].text
@@ -221,7 +224,7 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
     quoted = _quoted(line, index + 1)
     named = _named_after(line, verdicts, index + 1)
     kind = _is(line, lemmas, index, _ORGANISATIONS) or lemmas[index].endswith(_ENDINGS_OF_ORGANISATIONS)
-    if named and lemmas[index] not in _WORKS:
+    if named and lemmas[index] not in _WORKS and line.facts(index).part in ("NOUN", "UNKN"):
         last, tier = named, SURE
     elif kind and quoted:
         last, tier = quoted, SURE
