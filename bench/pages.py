@@ -35,7 +35,9 @@ def main() -> int:
         from django.db import connection
 
         if connection.vendor != wanted:
-            print(f"Asked to measure {wanted}, but the settings lead to {connection.vendor}.", file=sys.stderr)
+            print(
+                f"Asked to measure {wanted}, but the settings lead to {connection.vendor}.", file=sys.stderr
+            )
             return 2
         return _compare(asked.cases, asked.rounds)
 

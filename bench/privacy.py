@@ -176,7 +176,9 @@ def main() -> None:
     parser.add_argument("cases", type=Path, nargs="?", default=CASES)
     parser.add_argument("--corpus", type=Path, action="append", default=[])
     parser.add_argument("--part", choices=("tune", "measure"))
-    parser.add_argument("--details", action="store_true", help="print misses of every label: for the tune half only")
+    parser.add_argument(
+        "--details", action="store_true", help="print misses of every label: for the tune half only"
+    )
     given = parser.parse_args()
     cases = read_cases(given.cases)
     for part in ("tune", "measure"):

@@ -155,10 +155,35 @@ class Invented:
                 people[key] = choice(self.men if gender == "m" else self.women)
         return people[key]
 
-
     def unheard_of(self, gender: str) -> str:
         """A first name that no dictionary has, of two or three syllables."""
-        syllables = self.source.choices("ай сар ми ла ну зе ли та эр до ки су ге ло бэ йо ва ша ню тэ ри дан".split(), k=2)
+        syllables = self.source.choices(
+            [
+                "ай",
+                "сар",
+                "ми",
+                "ла",
+                "ну",
+                "зе",
+                "ли",
+                "та",
+                "эр",
+                "до",
+                "ки",
+                "су",
+                "ге",
+                "ло",
+                "бэ",
+                "йо",
+                "ва",
+                "ша",
+                "ню",
+                "тэ",
+                "ри",
+                "дан",
+            ],
+            k=2,
+        )
         endings = "а я ана ина эль ия айя ура" if gender == "f" else "н р л с д бек хан лан мир тур ис ай"
         return ("".join(syllables) + self.source.choice(endings.split())).capitalize()
 

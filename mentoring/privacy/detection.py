@@ -76,7 +76,14 @@ def _runs(line: Line, verdicts: Verdicts) -> list[Mark]:
         token = line.tokens[index]
         if marks and index == previous + 1 and marks[-1].label == label and token.start - marks[-1].end <= 1:
             last = marks.pop()
-            marks.append(Mark(last.start, token.end, label, last.tier if last.tier == tier else SURE if label == Label.PER else CHECK))
+            marks.append(
+                Mark(
+                    last.start,
+                    token.end,
+                    label,
+                    last.tier if last.tier == tier else SURE if label == Label.PER else CHECK,
+                )
+            )
         else:
             marks.append(Mark(token.start, token.end, label, tier))
         previous = index
@@ -87,7 +94,9 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
     """The marks without overlaps: the weightier keeps its place, of the lighter what stands beside it stays."""
     owner: list[int] = [0] * len(normal.text)
     kept: list[Mark] = []
-    for _, mark in sorted(marks, key=lambda one: (one[0], one[1].tier != SURE, one[1].start - one[1].end, one[1].start)):
+    for _, mark in sorted(
+        marks, key=lambda one: (one[0], one[1].tier != SURE, one[1].start - one[1].end, one[1].start)
+    ):
         kept.append(mark)
         for place in range(mark.start, mark.end):
             if not owner[place]:
@@ -105,7 +114,11 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
             start, last = place, end
             while start < last and not normal.text[start].isalnum() and normal.text[start] not in "+@№(":
                 start += 1
-            while last > start and not normal.text[last - 1].isalnum() and normal.text[last - 1] not in "\"»'”“).":
+            while (
+                last > start
+                and not normal.text[last - 1].isalnum()
+                and normal.text[last - 1] not in "\"»'”“)."
+            ):
                 last -= 1
             if any(character.isalnum() for character in normal.text[start:last]):
                 first, final = normal.span(start, last)

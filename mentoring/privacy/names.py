@@ -24,7 +24,7 @@ _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.12, 0.03
 # Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
 _HARMLESS = lexicon("harmless")
 _PARTICLES = lexicon("particles")
-_OPENERS = frozenset(".!?…:«\"—-–(•*>„“;)[]")
+_OPENERS = frozenset('.!?…:«"—-–(•*>„“;)[]')
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
@@ -79,7 +79,7 @@ class Line:
 
     def titled(self, index: int) -> bool:
         """Whether a word begins something in quotation marks, as titles do."""
-        return index > 0 and self.tokens[index - 1].text in "«\""
+        return index > 0 and self.tokens[index - 1].text in '«"'
 
 
 def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
@@ -191,12 +191,16 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
     if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
         return None if max(lowered) < _BELIEVED else (lowered.best, CHECK)
-    if max(lowered) > _DOUBTED and (not known.known or known.noun or known.person or max(lowered) > _BELIEVED):
+    if max(lowered) > _DOUBTED and (
+        not known.known or known.noun or known.person or max(lowered) > _BELIEVED
+    ):
         sure = max(lowered) > (_BELIEVED if known.plain < 0.9 else _CERTAIN)
         return (lowered.best, SURE if sure else CHECK)
     if known.place and not known.plain:
         return (Label.LOC, SURE if known.known else CHECK)
-    if known.person and (_triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)):
+    if known.person and (
+        _triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
+    ):
         return (Label.PER, CHECK)
     if not known.known and lowered.person > _FAINT:
         return (Label.PER, CHECK)
@@ -279,7 +283,12 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
         letters = dict.fromkeys(range(index, after), (Label.PER, SURE))
         before, big = index - 1, token.text.isupper() and index not in line.shouted
         pair = "".join(line.folded[index : index + 3 : 2])
-        if before >= 0 and line.word[before] and len(line.folded[before]) > 2 and token.start - line.tokens[before].end == 1:
+        if (
+            before >= 0
+            and line.word[before]
+            and len(line.folded[before]) > 2
+            and token.start - line.tokens[before].end == 1
+        ):
             named = verdicts.get(before, ("",))[0] == Label.PER
             if named or (big and second and line.capital[before]):
                 verdicts[before] = (Label.PER, SURE)
@@ -288,7 +297,9 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
         beside = after < len(line.tokens) and line.word[after] and len(line.folded[after]) > 2
         if beside and line.tokens[after].start - line.tokens[after - 1].end <= 1:
             person = verdicts.get(after, ("",))[0] == Label.PER or line.facts(after).person > 0
-            if (big and line.capital[after] and (second or person)) or (second and person and pair not in _SHORTENED):
+            if (big and line.capital[after] and (second or person)) or (
+                second and person and pair not in _SHORTENED
+            ):
                 verdicts[after] = (Label.PER, SURE)
                 verdicts.update(letters)
                 continue
@@ -327,18 +338,26 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, CHECK)
             elif line.capital[beside] and not line.opening[beside] and line.cased:
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
-            elif known.person and (line.capital[beside] or not line.cased):
-                verdicts[beside] = (Label.PER, CHECK)
-            elif not line.cased and beside > index and _agree(line, index, beside):
+            elif (known.person and (line.capital[beside] or not line.cased)) or (
+                not line.cased and beside > index and _agree(line, index, beside)
+            ):
                 verdicts[beside] = (Label.PER, CHECK)
 
 
 def _agree(line: Line, name: int, noun: int) -> bool:
     """Whether a noun may be the surname of the first name before it: «оля синица» is one person in one case."""
     first, second = line.facts(name), line.facts(noun)
-    if not (full_names(line.folded[name]) or first.name > 0.5) or second.part != "NOUN" or second.number != "sing":
+    if (
+        not (full_names(line.folded[name]) or first.name > 0.5)
+        or second.part != "NOUN"
+        or second.number != "sing"
+    ):
         return False
-    return second.case == first.case and second.lemma not in _TRIGGERS and second.plain < 1 + (first.case == "nomn")
+    return (
+        second.case == first.case
+        and second.lemma not in _TRIGGERS
+        and second.plain < 1 + (first.case == "nomn")
+    )
 
 
 def _propagate(line: Line, verdicts: Verdicts) -> None:

@@ -1,5 +1,6 @@
 """While an author types: what in the text may tell who somebody is, and a neutral word for it. Nothing is stored."""
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
@@ -55,6 +56,8 @@ def identifiers(request: HttpRequest) -> JsonResponse:
     """Hints for the text of one field, POST `text`."""
     if not request.user.is_authenticated:
         return signed_out_answer()
+    if not ratelimit.consume(request, action="identifiers", user=request.user):
+        return JsonResponse({"hints": []}, status=429)
     return JsonResponse({"hints": hints(request.POST.get("text", "")[: settings.CASE_TEXT_MAX])})
 
 
