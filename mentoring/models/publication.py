@@ -49,6 +49,8 @@ class PublicCase(models.Model):
     helped_count = models.PositiveIntegerField(_("it helped"), default=0)
     # Of the texts that the author approved. What is published must still have it.
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Words of editors' own texts that were looked at and identify nobody; a case of the portal has rulings instead.
+    cleared = models.JSONField(default=list, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 

@@ -121,9 +121,14 @@ def open_count(work: Deidentification) -> int:
     return len(open_findings(work))
 
 
-def sure_count(texts: Mapping[str, str]) -> int:
-    """How many certain identifiers stand in texts that never were a case, as editors write them."""
-    return sum(one.tier == Tier.SURE for text in texts.values() for one in _suspected(text, Known()))
+def sure_count(texts: Mapping[str, str], cleared: Iterable[str] = ()) -> int:
+    """How many certain identifiers stand in texts that never were a case; `cleared` words were looked at already."""
+    known = {ruling_key(fragment) for fragment in cleared}
+    return sum(
+        one.tier == Tier.SURE and ruling_key(one.fragment) not in known
+        for text in texts.values()
+        for one in _suspected(text, Known())
+    )
 
 
 @transaction.atomic
