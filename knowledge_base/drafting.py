@@ -1,4 +1,4 @@
-"""PublicCase → page below «Решённые кейсы»: made, published, taken back. The page follows the case, never the other way."""
+"""PublicCase → page below «Решённые кейсы»: made, published, taken back. The page follows the case."""
 
 from django.db import transaction
 from wagtail.models import PageLogEntry, Revision

@@ -15,8 +15,8 @@ from knowledge_base.models import Mark, SavedItem
 from mentoring import models as m
 
 from . import signals
-from .export_excused import NOTHING_OF_PEOPLE
 from .exclusions import name_of_other
+from .export_excused import NOTHING_OF_PEOPLE
 from .export_section import (
     Section,
     case_label,
