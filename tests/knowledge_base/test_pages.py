@@ -232,6 +232,8 @@ def test_an_editor_makes_and_publishes_a_resource(client):
     assert (page.live, page.rubrics.count(), client.get(page.url).status_code) == (True, 1, 200)
     wrong = client.post(add, {**form, "slug": "link", "type": "link"})
     assert "Укажите адрес" in wrong.content.decode()
+    career = client.post(add, {**form, "slug": "career", "direction": "career"})
+    assert "Выберите рубрики того направления" in career.content.decode()
     client.logout()
     assert client.get(page.url).status_code == 200
 
