@@ -1,4 +1,4 @@
-"""What readers keep and what they say: «сохранить», «помогло». A deed names the state it wants and may be doubled."""
+"""What readers keep and what they say: «сохранить», «помогло». Each deed may be doubled."""
 
 from dataclasses import dataclass
 

