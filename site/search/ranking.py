@@ -25,7 +25,7 @@ class Weights:
     summary: float = 2.0
     text: float = 1.0
     kin: float = 0.2
-    synonym: float = 0.5
+    synonym: float = 0.45
     # How slowly more of the same word counts less, and how much a long text is held to say a word by chance (0 to 1).
     saturation: float = 25.0
     length: float = 0.3
