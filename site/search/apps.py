@@ -24,9 +24,10 @@ class SearchConfig(AppConfig):
             (post_delete, receivers.on_deleted),
         ):
             signal.connect(receiver, dispatch_uid=f"search.{receiver.__name__}")
-        for signal, receiver, sender in (
-            (post_save, receivers.on_marked, "knowledge_base.Mark"),
-            (post_delete, receivers.on_marked, "knowledge_base.Mark"),
-            (post_save, receivers.on_rubric_saved, "mentoring.Rubric"),
-        ):
-            signal.connect(receiver, sender=sender, dispatch_uid=f"search.{receiver.__name__}")
+        post_save.connect(
+            receivers.on_rubric_saved, sender="mentoring.Rubric", dispatch_uid="search.on_rubric_saved"
+        )
+        # What readers say of a page, where the library asks them.
+        if mark := self.apps.get_app_config("knowledge_base").models.get("mark"):
+            for signal in (post_save, post_delete):
+                signal.connect(receivers.on_marked, sender=mark, dispatch_uid="search.on_marked")

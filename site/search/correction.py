@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from mentoring.language import is_known, words
 
+from .kin import has_synonyms
 from .wording import parts, query_words, readings
 
 LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
@@ -23,8 +24,8 @@ _ALIKE = ("ао", "еи", "ея", "ыи", "ъь", "сз", "тд", "пб", "кг"
 SHORTEST = 4
 LONGEST = 24
 
-# What a word of the dictionary is worth that no document has: it may still have kin there.
-IN_DICTIONARY = 0.01
+# What a word is worth that no document has, when documents may have its synonyms.
+STANDS_FOR = 0.01
 
 # Lemmas → in how many documents each occurs; those that do not occur are missing.
 Frequencies = Callable[[Iterable[str]], dict[str, int]]
@@ -51,7 +52,7 @@ def corrected(text: str, frequencies: Frequencies) -> str | None:
     known = frequencies({lemma for lemmas in tokens.values() for lemma in lemmas})
 
     def occurs(part: str) -> bool:
-        return any(lemma in known for lemma in tokens[part])
+        return any(lemma in known or has_synonyms(lemma) for lemma in (part.lower(), *tokens[part]))
 
     mended = text
     if relayed != text:
@@ -100,9 +101,9 @@ def _guesses(wrong: Iterable[str], frequencies: Frequencies) -> dict[str, str]:
 
 
 def _common(rows: list[tuple[str, ...]], known: dict[str, int]) -> float:
-    """In how many documents the rarest word of a guess occurs; a little for what only the dictionary knows."""
+    """In how many documents the rarest word of a guess occurs; a little for one that only its synonyms stand for."""
     often = min(max((known.get(lemma, 0) for lemma in row), default=0) for row in rows)
-    return often or (IN_DICTIONARY if len(rows) == 1 and rows[0] and is_known(rows[0][0]) else 0)
+    return often or (STANDS_FOR if any(map(has_synonyms, rows[0])) and len(rows) == 1 else 0)
 
 
 def _lemmas_of(guess: str) -> list[tuple[str, ...]]:

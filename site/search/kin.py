@@ -32,6 +32,11 @@ def _lines() -> dict[str, frozenset[str]]:
     return alike
 
 
+def has_synonyms(lemma: str) -> bool:
+    """Whether teachers have another word for it; such a word is right even where no dictionary knows it."""
+    return lemma in _lines()
+
+
 def families(lemmas: tuple[str, ...]) -> tuple[str, ...]:
     """The families of a word's lemmas and of their synonyms, its own first."""
     found = dict.fromkeys(map(family, lemmas))

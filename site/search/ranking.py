@@ -21,18 +21,20 @@ class Weights:
     in the summary `summary`, in the text `text`; one of the same family `kin` of that, a synonym `synonym`.
     """
 
-    title: float = 6.0
+    title: float = 8.0
     summary: float = 2.0
     text: float = 1.0
-    kin: float = 0.2
-    synonym: float = 0.5
+    kin: float = 0.35
+    synonym: float = 0.6
+    # How much rarity tells (exponent): below 1 a frequent word of the question counts for more.
+    rarity: float = 0.85
     # How slowly more of the same word counts less, and how much a long text is held to say a word by chance (0 to 1).
-    saturation: float = 25.0
-    length: float = 0.3
+    saturation: float = 40.0
+    length: float = 0.5
     # How much better all words of the question are than one (exponent), and words side by side than far apart.
     coverage: float = 0.5
-    near: float = 0.3
-    window: int = 12
+    near: float = 0.15
+    window: int = 6
     # For what is related to a case: by what a document of one of its rubrics stands higher.
     same_rubric: float = 1.6
     # How much better a document stands that helped everybody than one that helped nobody.
@@ -82,7 +84,8 @@ class _Question:
     def __init__(self, asked: Sequence[Group], weights: Weights) -> None:
         self._asked = asked
         self._weights = weights
-        self._total = sum(group.weight for group in asked) or 1.0
+        self._worth = [group.weight**weights.rarity for group in asked]
+        self._total = sum(self._worth) or 1.0
         # The beginnings of an unfinished word may be shorter than a family's.
         self._cut = min([BEGINNING, *(len(group.text) for group in asked if group.prefix)])
         self._begins: dict[str, list[int]] = {}
@@ -111,13 +114,9 @@ class _Question:
                 if other != place and at - before <= weights.window:
                     nearest = max(nearest, 1 / (1 + (at - before - 1) / weights.window))
             last[place] = at
-        relevance = sum(
-            group.weight * much / (much + weights.saturation)
-            for group, much in zip(self._asked, said, strict=True)
-        )
-        covered = (
-            sum(group.weight for group, much in zip(self._asked, said, strict=True) if much) / self._total
-        )
+        pairs = list(zip(self._worth, said, strict=True))
+        relevance = sum(worth * much / (much + weights.saturation) for worth, much in pairs)
+        covered = sum(worth for worth, much in pairs if much) / self._total
         return relevance * covered**weights.coverage * (1 + weights.near * nearest)
 
     def _met(self, lemmas: list[str]) -> Iterable[tuple[int, int, float]]:

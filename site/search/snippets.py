@@ -1,6 +1,7 @@
 """Shows where the words of a question stand: text in pieces, each marked or not."""
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from mentoring.language import Word, words
@@ -28,13 +29,18 @@ def found(text: str, asked: Collection[Group]) -> Iterator[Marked]:
     wanted = {lemma for group in asked for lemma in group.lemmas}
     beginnings = tuple(group.text.lower() for group in asked if group.prefix)
     for word in words(text):
-        for part in parts(word.text):
-            met = next((lemma for lemma in readings(part) if lemma in wanted), None)
-            if met is None and beginnings and part.lower().startswith(beginnings):
-                met = part.lower()
-            if met is not None:
-                yield Marked(word, met)
-                break
+        known = _lemmas(word.text)
+        if not wanted.isdisjoint(known):
+            yield Marked(word, next(lemma for lemma in known if lemma in wanted))
+        elif beginnings and (
+            met := next((p for p in parts(word.text.lower()) if p.startswith(beginnings)), None)
+        ):
+            yield Marked(word, met)
+
+
+@lru_cache(maxsize=65_536)
+def _lemmas(word: str) -> tuple[str, ...]:
+    return tuple(lemma for part in parts(word) for lemma in readings(part))
 
 
 def segments(text: str, asked: Collection[Group]) -> Segments:

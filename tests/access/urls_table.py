@@ -194,6 +194,9 @@ OURS: dict[str, Row] = {
         "", "302 200 302 200 302 302 200 200 200 200", "302 200 302 200 302 302 200 200 200 200"),
     "cabinet:mentor": Row(
         "", "302 404 200 404 200 200 404 404 404 404", "302 404 200 404 200 200 404 404 404 404"),
+    "search:results": all_alike("200 200", "405 405"),
+    "search:suggest": all_alike("200 200", "405 405"),
+    "search:related": all_alike("302 405", "302 200"),
     "notices:list": all_alike("302 200", "302 405"),
     "notices:read_all": all_alike("302 405", "302 303"),
     "notices:open": Row(
