@@ -12,7 +12,7 @@ import pytest
 from django.db import connection
 from django.db.models import Sum
 
-from mentoring.enums import Opinion, State
+from mentoring.enums import ConsultationState, Opinion, State
 from mentoring.models import Case, Consultation, JournalEntry
 from mentoring.workflow import ARROWS
 from tests.engines import ground
@@ -23,8 +23,8 @@ from tests.engines.sample import sampled
 SEEDS, STEPS = range(10), 1000
 # The guards are Python and the same; PostgreSQL has to show that its rows keep the rules as well.
 ON_BOTH = (0, 3, 7)
-# What no walk can reach: nobody's account closes in it, and the forum has not opened `make_public` yet.
-BEYOND = {"author_left", "mentor_left", "make_public"}
+# What no walk can reach: the forum has not opened it yet.
+BEYOND = {"make_public"}
 KILLS = 50
 
 
@@ -53,7 +53,6 @@ def test_a_walk_by_chance_never_leaves_the_rules(seed):
     # A walk that stayed at home would prove nothing.
     assert len(tally.keys() & ARROWS.keys()) >= 15, tally
     assert min(tally[code] for code in ("forbidden", "state", "condition", "stale", "sweep")) > 0, tally
-    assert Consultation.objects.filter(opinion=Opinion.SECOND).exists()
     _expect_everything_of_all_walks_together(seed)
 
 
@@ -63,13 +62,19 @@ def _expect_everything_of_all_walks_together(seed: int) -> None:
     folder.mkdir(exist_ok=True)
     gone = JournalEntry.objects.filter(arrow__in=ARROWS).order_by().distinct()
     ways = sorted(gone.values_list("arrow", "to_state"))
+    second = Consultation.objects.filter(opinion=Opinion.SECOND).order_by().distinct()
+    ways += [("second opinion", state) for state in second.values_list("state", flat=True)]
     folder.joinpath(f"{seed}.part").write_text(json.dumps(ways))
     folder.joinpath(f"{seed}.part").rename(folder / f"{seed}.json")
-    files = [folder / f"{other}.json" for other in (ON_BOTH if connection.vendor == "postgresql" else SEEDS)]
+    # The three of PostgreSQL are too few to come everywhere.
+    files = [folder / f"{other}.json" for other in SEEDS]
     if all(file.exists() for file in files):
         reached = {tuple(way) for file in files for way in json.loads(file.read_text())}
-        assert {arrow for arrow, _state in reached} == ARROWS.keys() - BEYOND
-        assert {state for _arrow, state in reached} == set(State) - {State.DRAFT}
+        ends = {state for arrow, state in reached if arrow == "second opinion"}
+        assert ends >= {ConsultationState.DECLINED, ConsultationState.DELIVERED}
+        flown = {(arrow, state) for arrow, state in reached if arrow in ARROWS}
+        assert {arrow for arrow, _state in flown} == ARROWS.keys() - BEYOND
+        assert {state for _arrow, state in flown} == set(State) - {State.DRAFT}
 
 
 @pytest.mark.slow
