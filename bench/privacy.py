@@ -152,8 +152,8 @@ def show(title: str, cases: list[AnnotatedCase], *, details: bool) -> None:
             f"  {mode}: name words found {figures.name_recall:.4f} of {figures.name_words}, precision "
             f"{figures.name_precision:.3f}; texts without a missed name {figures.clean_texts:.3f}; marks for 1,000 "
             f"characters {sum(figures.marks.values()) * 1000 / figures.characters:.1f}, false ones a text "
-            f"{figures.false_marks / figures.texts:.1f}; {figures.seconds / figures.characters * PER_CHARACTERS:.3f} s for "
-            f"{PER_CHARACTERS:,} characters"
+            f"{figures.false_marks / figures.texts:.1f}; "
+            f"{figures.seconds / figures.characters * PER_CHARACTERS:.3f} s for {PER_CHARACTERS:,} characters"
         )
         for label in sorted(set(figures.spans) | {label for label, _ in figures.marks}):
             tiers = "  ".join(
@@ -176,7 +176,9 @@ def main() -> None:
     parser.add_argument("cases", type=Path, nargs="?", default=CASES)
     parser.add_argument("--corpus", type=Path, action="append", default=[])
     parser.add_argument("--part", choices=("tune", "measure"))
-    parser.add_argument("--details", action="store_true", help="print misses of every label: for the tune half only")
+    parser.add_argument(
+        "--details", action="store_true", help="print misses of every label: for the tune half only"
+    )
     given = parser.parse_args()
     cases = read_cases(given.cases)
     for part in ("tune", "measure"):

@@ -36,8 +36,10 @@ KINDS = {
 }  # fmt: skip
 OF_CASES = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "SCHOOL": "ORG"}
 SUFFIXES = {
-    "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1, "ман": 1,
-    "ко": 1, "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2, "идзе": 1,
+    "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1,
+    "ман": 1, "ко": 1,
+    "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2,
+    "идзе": 1,
 }  # fmt: skip
 
 
@@ -155,10 +157,35 @@ class Invented:
                 people[key] = choice(self.men if gender == "m" else self.women)
         return people[key]
 
-
     def unheard_of(self, gender: str) -> str:
         """A first name that no dictionary has, of two or three syllables."""
-        syllables = self.source.choices("ай сар ми ла ну зе ли та эр до ки су ге ло бэ йо ва ша ню тэ ри дан".split(), k=2)
+        syllables = self.source.choices(
+            [
+                "ай",
+                "сар",
+                "ми",
+                "ла",
+                "ну",
+                "зе",
+                "ли",
+                "та",
+                "эр",
+                "до",
+                "ки",
+                "су",
+                "ге",
+                "ло",
+                "бэ",
+                "йо",
+                "ва",
+                "ша",
+                "ню",
+                "тэ",
+                "ри",
+                "дан",
+            ],
+            k=2,
+        )
         endings = "а я ана ина эль ия айя ура" if gender == "f" else "н р л с д бек хан лан мир тур ис ай"
         return ("".join(syllables) + self.source.choice(endings.split())).capitalize()
 
@@ -180,7 +207,7 @@ def slip(word: str, source: random.Random) -> str:
 def with_slips(document: Document, source: random.Random) -> Document:
     """The same text with mistakes in ordinary words, so that an unknown word alone is no name."""
     text, spans = document
-    names = set()
+    names: set[int] = set()
     for start, end, _ in spans:
         names.update(range(start, end))
     pieces, done, moved, shift = [], 0, [], [0] * (len(text) + 1)
@@ -268,7 +295,7 @@ def report(documents: list[Document], path: Path) -> None:
                     count[2] += said == label
     for (mode, label), (both, true, said) in counts.items():
         print(
-            f"{mode}, {label}: recall {both / max(1, true):.3f}, precision {both / max(1, said):.3f}, {true} words"
+            f"{mode}, {label}: recall {both / (true or 1):.3f}, precision {both / (said or 1):.3f}, {true} words"
         )
 
 
@@ -292,7 +319,8 @@ def main() -> None:
     else:
         train(corpus + with_slips_of(cases) + cases * 2 + own, given.to)
     print(
-        f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, {len(own)} runs of own sentences"
+        f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
+        f"{len(own)} runs of own sentences"
     )
 
 

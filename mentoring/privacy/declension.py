@@ -53,7 +53,11 @@ def decline(name: str, case: str) -> str:
         body = _FLEETING[fold(name)]
         return (body.capitalize() if name[0].isupper() else body) + ("", "а", "у", "а", "ом", "е")[number]
     if number and len(name) > 3 and fold(name)[-2:] in ("ек", "ок"):
-        return name[:-2] + ("ьк" if name[-2] in "её" and name[-3] not in "шчжщ" else "к") + ("", "а", "у", "а", "ом", "е")[number]
+        return (
+            name[:-2]
+            + ("ьк" if name[-2] in "её" and name[-3] not in "шчжщ" else "к")
+            + ("", "а", "у", "а", "ом", "е")[number]
+        )
     return name + ("", "а", "у", "а", "ем" if last in "жчшщц" else "ом", "е")[number]
 
 

@@ -7,8 +7,8 @@ from .known import Known
 from .labels import Label, Tier
 from .names import Line, Verdicts, people_and_places, possessives
 from .normalise import Normal, normalise
-from .surroundings import institutions_and_posts
 from .structured import Mark, structured
+from .surroundings import institutions_and_posts
 from .tagger import guesses, tokens
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
@@ -57,13 +57,13 @@ def suspicions(text: str, *, known: Known | None = None) -> list[Suspicion]:
 
 def _known_marks(line: Line, known: Known) -> list[Mark]:
     marks = []
-    for first, last, kind in known.find([token.text for token in line.tokens]):
-        tier = SURE
-        if last == first + 1:
-            facts = line.facts(first)
-            capital = line.capital[first] and not line.opening[first]
-            tier = CHECK if facts.plain and not capital else SURE
-        marks.append(Mark(line.tokens[first].start, line.tokens[last - 1].end, kind, tier))
+    places = [index for index, token in enumerate(line.tokens) if token.text[0].isalnum()]
+    for first, last, kind in known.find([line.tokens[index].text for index in places]):
+        index, end = places[first], places[last - 1]
+        plain = index == end and line.word[index] and line.facts(index).plain
+        capital = line.capital[index] and not line.opening[index]
+        tier = CHECK if plain and not capital else SURE
+        marks.append(Mark(line.tokens[index].start, line.tokens[end].end, kind, tier))
     return marks
 
 
@@ -76,7 +76,14 @@ def _runs(line: Line, verdicts: Verdicts) -> list[Mark]:
         token = line.tokens[index]
         if marks and index == previous + 1 and marks[-1].label == label and token.start - marks[-1].end <= 1:
             last = marks.pop()
-            marks.append(Mark(last.start, token.end, label, last.tier if last.tier == tier else SURE if label == Label.PER else CHECK))
+            marks.append(
+                Mark(
+                    last.start,
+                    token.end,
+                    label,
+                    last.tier if last.tier == tier else SURE if label == Label.PER else CHECK,
+                )
+            )
         else:
             marks.append(Mark(token.start, token.end, label, tier))
         previous = index
@@ -87,7 +94,9 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
     """The marks without overlaps: the weightier keeps its place, of the lighter what stands beside it stays."""
     owner: list[int] = [0] * len(normal.text)
     kept: list[Mark] = []
-    for _, mark in sorted(marks, key=lambda one: (one[0], one[1].tier != SURE, one[1].start - one[1].end, one[1].start)):
+    for _, mark in sorted(
+        marks, key=lambda one: (one[0], one[1].tier != SURE, one[1].start - one[1].end, one[1].start)
+    ):
         kept.append(mark)
         for place in range(mark.start, mark.end):
             if not owner[place]:
@@ -105,10 +114,27 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
             start, last = place, end
             while start < last and not normal.text[start].isalnum() and normal.text[start] not in "+@№(":
                 start += 1
-            while last > start and not normal.text[last - 1].isalnum() and normal.text[last - 1] not in "\"»'”“).":
+            while (
+                last > start
+                and not normal.text[last - 1].isalnum()
+                and normal.text[last - 1] not in "\"»'”“)."
+            ):
                 last -= 1
             if any(character.isalnum() for character in normal.text[start:last]):
                 first, final = normal.span(start, last)
                 found.append(Suspicion(first, final, str(mark.label), str(mark.tier), text[first:final]))
             place = end
-    return sorted(found, key=lambda one: one.start)
+    return _joined(text, sorted(found, key=lambda one: one.start))
+
+
+def _joined(text: str, found: list[Suspicion]) -> list[Suspicion]:
+    """Parts of one person's name that different detectors found become one mark."""
+    joined: list[Suspicion] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last and last.label == one.label == Label.PER and text[last.end : one.start] in ("", " ", "\xa0"):
+            tier = SURE if SURE in (last.tier, one.tier) else CHECK
+            joined[-1] = Suspicion(last.start, one.end, last.label, tier, text[last.start : one.end])
+        else:
+            joined.append(one)
+    return joined

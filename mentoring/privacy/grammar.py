@@ -58,7 +58,11 @@ def facts(folded: str) -> Facts:
         noun = noun or "NOUN" in parse.grammemes
     first = found[0]
     return Facts(
-        *best.values(),
+        best["Name"],
+        best["Surn"],
+        best["Patr"],
+        best["Geox"],
+        best["Orgn"],
         plain,
         first.known,
         _one_of(first.grammemes, _PARTS),
@@ -70,8 +74,8 @@ def facts(folded: str) -> Facts:
 
 
 _PARTS = (
-    "NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP", "CONJ",
-    "PRCL", "INTJ", "LATN", "NUMB", "UNKN",
+    "NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP",
+    "CONJ", "PRCL", "INTJ", "LATN", "NUMB", "UNKN",
 )  # fmt: skip
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "loc2")
 

@@ -63,10 +63,9 @@ class Known:
             return
         for stem in sequence[0]:
             self._phrases.setdefault(stem, []).append((sequence, kind))
-        proper = tuple(one for one in sequence if not one & _GENERIC)
-        # A school's or a place's own words, without «школа» or «город»: «в Кряжимском», «в Рыбинске».
-        distinct = all(len(min(one, key=len)) > _SHORTEST for one in proper)
-        if proper and proper != sequence and distinct and not any(next(iter(one)).isdigit() for one in proper):
+        # A school's or a place's own words, without «школа», number or «город»: «в Кряжимском», «в Рыбинске».
+        proper = tuple(one for one in sequence if not one & _GENERIC and not min(one).isdigit())
+        if proper and proper != sequence and all(len(min(one, key=len)) > _SHORTEST for one in proper):
             for stem in proper[0]:
                 self._phrases.setdefault(stem, []).append((proper, kind))
 
@@ -74,7 +73,9 @@ class Known:
         """Whether a word is a form of a known person's first name, diminutive, patronymic or surname."""
         if word.isascii():
             key = latin_key(word)
-            return len(word) >= _SHORTEST_LATIN and (key in self._latin or (key[-1:] == "a" and key[:-1] in self._latin))
+            return len(word) >= _SHORTEST_LATIN and (
+                key in self._latin or (key[-1:] == "a" and key[:-1] in self._latin)
+            )
         return any(stem in self._people for stem in stems(word))
 
     def find(self, tokens: Sequence[str]) -> list[Found]:

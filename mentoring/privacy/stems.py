@@ -28,7 +28,40 @@ _READ = (
 _WRITE = dict(
     zip(
         "абвгдежзийклмнопрстуфхцчшщъыьэюя",
-        ["a", "b", "v", "g", "d", "e", "j", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "z", "c", "w", "q", "_", "i", "_", "e", "u", "a"],
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "j",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "z",
+            "c",
+            "w",
+            "q",
+            "_",
+            "i",
+            "_",
+            "e",
+            "u",
+            "a",
+        ],
         strict=True,
     )
 )
@@ -70,11 +103,9 @@ def cyrillic(word: str) -> str:
     """A Latin word read as a Russian one: «Sergeevna» → «сергеевна»."""
     rest, read = word.lower(), ""
     while rest:
-        for latin, russian in _READ:
-            if rest.startswith(latin):
-                break
-        else:
-            latin, russian = rest[0], _lone(rest, read)
+        latin, russian = next(
+            (pair for pair in _READ if rest.startswith(pair[0])), (rest[0], _lone(rest, read))
+        )
         read += russian
         rest = rest[len(latin) :]
     return read

@@ -109,7 +109,11 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             break
         first = left
         left -= 1
-    if left >= 0 and _NUMBER_WITH_ENDING.fullmatch(line.folded[left]) and tokens[left].start != tokens[left].end:
+    if (
+        left >= 0
+        and _NUMBER_WITH_ENDING.fullmatch(line.folded[left])
+        and tokens[left].start != tokens[left].end
+    ):
         first, tier = left, SURE
     quoted = _quoted(line, last + 1)
     if quoted:
@@ -118,9 +122,15 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     end = _named_after(line, verdicts, last + 1)
     if end:
         last, tier = end, SURE
-    if _is(line, lemmas, last + 1, _SETTLEMENTS) and last + 2 < count and (line.capital[last + 2] or last + 2 in verdicts):
+    if (
+        _is(line, lemmas, last + 1, _SETTLEMENTS)
+        and last + 2 < count
+        and (line.capital[last + 2] or last + 2 in verdicts)
+    ):
         last, tier = last + 2, SURE
-        while last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]:
+        while (
+            last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]
+        ):
             last += 1
     if tier:
         while first and lemmas[first - 1] in _SCHOOL_ADJECTIVES:
@@ -129,14 +139,30 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
 
 
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
-    """«В двадцать шестой», «из сорок пятой»: a number of two words, and no noun after it."""
-    if lemmas[index] not in _ORDINALS or index < 2 or lemmas[index - 1] not in _ROUND:
+    """«В двадцать шестой», «из 26-й», «в пятой»: a number of a school, and no noun after it."""
+    if index < 1 or not line.word[index]:
         return
-    if not line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")) or line.facts(index - 2).part != "PREP":
+    first = index
+    if lemmas[index] in _ORDINALS and line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")):
+        while first and lemmas[first - 1] in _ROUND:
+            first -= 1
+    elif not (_NUMBER_OF_SCHOOL.fullmatch(line.folded[index])):
+        return
+    if (
+        not first
+        or line.facts(first - 1).part != "PREP"
+        or (first == index and line.folded[first - 1] not in ("в", "из"))
+    ):
         return
     after = index + 1
-    if after >= len(lemmas) or not line.word[after] or not line.facts(after).noun or line.facts(after).part == "VERB":
-        yield _mark(line, index - 1, index, Label.SCHOOL, CHECK)
+    if after < len(lemmas) and line.word[after]:
+        known = line.facts(after)
+        if known.part in ("NOUN", "ADJF", "PRTF") or known.noun or len(line.folded[after]) == 1:
+            return
+    yield _mark(line, first, index, Label.SCHOOL, CHECK)
+
+
+_NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 
 def _named_after(line: Line, verdicts: Verdicts, index: int) -> int:
@@ -161,7 +187,9 @@ def _quoted(line: Line, index: int) -> int:
     """Index of the closing mark of a short quotation that begins at a token, or 0."""
     if _text(line, index) not in ("«", '"'):
         return 0
-    return next((end for end in range(index + 2, min(index + 8, len(line.tokens))) if line.folded[end] in '»"'), 0)
+    return next(
+        (end for end in range(index + 2, min(index + 8, len(line.tokens))) if line.folded[end] in '»"'), 0
+    )
 
 
 def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
@@ -172,10 +200,23 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         first = index
         if _names_a_street(line, after):
             last = after
-            while last + 1 < count and last < after + 2 and line.word[last + 1] and line.capital[last + 1] and line.cased:
+            while (
+                last + 1 < count
+                and last < after + 2
+                and line.word[last + 1]
+                and line.capital[last + 1]
+                and line.cased
+            ):
                 last += 1
-        elif index and line.word[index - 1] and line.facts(index - 1).part == "ADJF" and (
-            (line.capital[index - 1] and not line.opening[index - 1]) or index - 1 in verdicts or of_a_place(line.folded[index - 1])
+        elif (
+            index
+            and line.word[index - 1]
+            and line.facts(index - 1).part == "ADJF"
+            and (
+                (line.capital[index - 1] and not line.opening[index - 1])
+                or index - 1 in verdicts
+                or of_a_place(line.folded[index - 1])
+            )
         ):
             first, last = index - 1, index
         else:
@@ -195,14 +236,31 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         if not ((line.capital[after] and line.cased) or label == Label.LOC or label == Label.PER or unknown):
             return
         last = after
-        while last + 1 < count and last < after + 2 and line.word[last + 1] and line.capital[last + 1] and line.cased:
+        while (
+            last + 1 < count
+            and last < after + 2
+            and line.word[last + 1]
+            and line.capital[last + 1]
+            and line.cased
+        ):
             last += 1
         yield _mark(line, index, last, Label.LOC, SURE)
     elif _is(line, lemmas, index, _REGIONS) and index and _SKY.fullmatch(line.folded[index - 1]):
         before = index - 1
         if lemmas[before] not in _NO_PLACE:
-            yield _mark(line, before, index, Label.LOC, SURE if of_a_place(line.folded[before]) or line.capital[before] else CHECK)
-    elif line.word[index] and index not in verdicts and of_a_place(line.folded[index]) and line.facts(index).part == "ADJF":
+            yield _mark(
+                line,
+                before,
+                index,
+                Label.LOC,
+                SURE if of_a_place(line.folded[before]) or line.capital[before] else CHECK,
+            )
+    elif (
+        line.word[index]
+        and index not in verdicts
+        and of_a_place(line.folded[index])
+        and line.facts(index).part == "ADJF"
+    ):
         yield _mark(line, index, index, Label.LOC, CHECK)
 
 
@@ -217,6 +275,13 @@ def _names_a_street(line: Line, index: int) -> bool:
 
 def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
     count = len(line.tokens)
+    if (
+        _text(line, index) in ("в", "из", "от", "при")
+        and _quoted(line, index + 1)
+        and line.capital[index + 2]
+    ):
+        yield _mark(line, index + 2, _quoted(line, index + 1) - 1, Label.ORG, CHECK)
+        return
     if not line.word[index] or _is(line, lemmas, index, _SCHOOLS):
         return
     first = last = index
@@ -228,7 +293,12 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         last, tier = named, SURE
     elif kind and quoted:
         last, tier = quoted, SURE
-    elif quoted and line.facts(index).part == "NOUN" and lemmas[index] not in _WORKS and line.capital[min(index + 2, count - 1)]:
+    elif (
+        quoted
+        and line.facts(index).part == "NOUN"
+        and lemmas[index] not in _WORKS
+        and line.capital[min(index + 2, count - 1)]
+    ):
         last, tier = quoted, CHECK
     elif _STATE.fullmatch(line.folded[index]):
         tier = CHECK
@@ -236,7 +306,9 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         return
     before = index - 1
     while before >= 0 and line.word[before] and line.facts(before).part == "ADJF":
-        if of_a_place(line.folded[before]) or (line.capital[before] and not line.opening[before] and line.cased):
+        if of_a_place(line.folded[before]) or (
+            line.capital[before] and not line.opening[before] and line.cased
+        ):
             first, tier = before, tier or CHECK
         elif lemmas[before] not in _SCHOOL_ADJECTIVES:
             break
@@ -245,7 +317,12 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         end = index + 1
         while end < count and end - index < 6 and line.word[end]:
             known = line.facts(end)
-            if end in verdicts or (line.capital[end] and line.cased) or _is(line, lemmas, end, _OF_ORGANISATIONS) or of_a_place(line.folded[end]):
+            if (
+                end in verdicts
+                or (line.capital[end] and line.cased)
+                or _is(line, lemmas, end, _OF_ORGANISATIONS)
+                or of_a_place(line.folded[end])
+            ):
                 proper = end in verdicts or line.capital[end] or of_a_place(line.folded[end])
                 last = max(last, end)
                 tier = tier or (CHECK if proper else "")
@@ -256,8 +333,19 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         yield _mark(line, first, last, Label.ORG, tier)
 
 
-_ENDINGS_OF_ORGANISATIONS = ("колледж", "университет", "институт", "завод", "комбинат", "банк", "техникум", "фабрика")
-_STATE = re.compile(r"(?:рос|мин|обл|гор|рай|крайм?)[а-я]{0,12}(?:надзор|обр|оно|просвещени|здрав|соц|образовани|комнадзор)[а-я]{0,3}")
+_ENDINGS_OF_ORGANISATIONS = (
+    "колледж",
+    "университет",
+    "институт",
+    "завод",
+    "комбинат",
+    "банк",
+    "техникум",
+    "фабрика",
+)
+_STATE = re.compile(
+    r"(?:рос|мин|обл|гор|рай|крайм?)[а-я]{0,12}(?:надзор|обр|оно|просвещени|здрав|соц|образовани|комнадзор)[а-я]{0,3}"
+)
 
 
 def _again(line: Line, verdicts: Verdicts, named: set[str]) -> Iterator[Mark]:
@@ -285,7 +373,11 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     elif _is(line, lemmas, index, _HEADS):
         if index + 1 >= len(lemmas) or not line.word[index + 1]:
             return
-        if not (line.facts(index + 1).case == "gent" or following in _MEETINGS or len(following) <= 4 and following != "и"):
+        if not (
+            line.facts(index + 1).case == "gent"
+            or following in _MEETINGS
+            or (len(following) <= 4 and following != "и")
+        ):
             return
         if line.facts(index + 1).part in ("PREP", "CONJ", "NPRO", "VERB", "PRCL"):
             return
@@ -295,7 +387,9 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     elif lemmas[index] == "классный" or folded in ("кл", "научный", "научного", "научному", "научным"):
         if _is(line, lemmas, index + 1, _CLASS_HEADS):
             last = index + 1
-        elif folded not in ("классная", "классной", "классную", "классному") or (index + 1 < len(lemmas) and line.facts(index + 1).noun):
+        elif folded not in ("классная", "классной", "классную", "классному") or (
+            index + 1 < len(lemmas) and line.facts(index + 1).noun
+        ):
             return
     elif lemmas[index] == "социальный" or lemmas[index] == "старший":
         if not _is(line, lemmas, index + 1, _SOCIAL):
@@ -303,7 +397,10 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         last = index + 1
     elif not (
         _is(line, lemmas, index, _POSTS)
-        or (len(parts) > 1 and any(facts(part).lemma in _POSTS or facts(part).lemma in _DOUBLES for part in parts if part))
+        or (
+            len(parts) > 1
+            and any(facts(part).lemma in _POSTS or facts(part).lemma in _DOUBLES for part in parts if part)
+        )
         or (not line.facts(index).known and _misspelt_post(folded))
     ):
         return
@@ -313,26 +410,35 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             end += 1
         if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
             last = end
-    elif lemmas[last] == "инспектор" and _text(line, last + 1) in ("пдн", "кдн", "опдн", "одн"):
+    elif (lemmas[last] == "инспектор" and _text(line, last + 1) in ("пдн", "кдн", "опдн", "одн")) or (
+        lemmas[last] in _OF_SOMETHING
+        and last + 1 < len(lemmas)
+        and line.word[last + 1]
+        and line.facts(last + 1).case == "gent"
+        and line.facts(last + 1).part == "NOUN"
+    ):
         last += 1
-    elif lemmas[last] in _OF_SOMETHING and last + 1 < len(lemmas) and line.word[last + 1] and line.facts(last + 1).case == "gent":
-        if line.facts(last + 1).noun and line.facts(last + 1).part == "NOUN":
-            last += 1
     yield _mark(line, index, last, Label.POST, CHECK)
 
 
-_CLASS_HEADS = frozenset("руководитель руководительница дама мама рук".split())
-_HEADED = frozenset("директор кафедра отделение столовая библиотека филиал".split())
-_SOCIAL = frozenset("педагог работник вожатый вожатая методист воспитатель".split())
-_MEETINGS = frozenset("мо шмо рмо гмо умо кафедры".split())
-_DOUBLES = frozenset("наставник организатор методист психолог логопед дефектолог предметник".split())
-_OF_SOMETHING = frozenset("администратор оператор советник помощник координатор инженер специалист".split())
+_CLASS_HEADS = frozenset(["руководитель", "руководительница", "дама", "мама", "рук"])
+_HEADED = frozenset(["директор", "кафедра", "отделение", "столовая", "библиотека", "филиал"])
+_SOCIAL = frozenset(["педагог", "работник", "вожатый", "вожатая", "методист", "воспитатель"])
+_MEETINGS = frozenset(["мо", "шмо", "рмо", "гмо", "умо", "кафедры"])
+_DOUBLES = frozenset(
+    ["наставник", "организатор", "методист", "психолог", "логопед", "дефектолог", "предметник"]
+)
+_OF_SOMETHING = frozenset(
+    ["администратор", "оператор", "советник", "помощник", "координатор", "инженер", "специалист"]
+)
 
 
 @lru_cache(maxsize=1)
 def _shortened_posts() -> frozenset[str]:
     """Every long post without one of its letters."""
-    return frozenset(post[:n] + post[n + 1 :] for post in _POSTS if len(post) > 6 for n in range(1, len(post)))
+    return frozenset(
+        post[:n] + post[n + 1 :] for post in _POSTS if len(post) > 6 for n in range(1, len(post))
+    )
 
 
 @lru_cache(maxsize=4_096)
