@@ -283,7 +283,9 @@ def report(documents: list[Document], path: Path) -> None:
     """Words found and rightly found, by label, as written and without capitals."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))
-    counts = {(mode, label): [0, 0, 0] for mode in ("as written", "lower case") for label in LABELS}
+    counts: dict[tuple[str, str], list[int]] = {
+        (mode, label): [0, 0, 0] for mode in ("as written", "lower case") for label in LABELS
+    }
     for document in documents:
         for number, (rows, labels) in enumerate(examples(document)):
             mode = "lower case" if number % 2 else "as written"

@@ -135,8 +135,12 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     for index, token in enumerate(line.tokens):
         if not line.word[index] or line.is_harmless(index):
             continue
+        verdict: tuple[str, str] | None
         if _LATIN.match(token.text):
             verdict = _of_latin(line, index)
+        elif not _CYRILLIC.match(token.text):
+            # Names in an alphabet that nobody here reads: a moderator has to ask what it says.
+            verdict = (Label.OTHER, CHECK) if len(token.text) > 1 else None
         elif line.capital[index] and (line.cased or not line.opening[index]):
             verdict = _of_capital(line, index, written[index])
         else:
@@ -149,7 +153,7 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     return verdicts
 
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[Ѐ-ӿ]")
 
 
 def is_harmless(folded: str) -> bool:
