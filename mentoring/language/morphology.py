@@ -4,6 +4,7 @@ Lemmas are made here and not by an engine, so that SQLite, PostgreSQL and Elasti
 stems, because «детей» and «ребёнок» are one word for a reader.
 """
 
+import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -37,10 +38,18 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е")
 
 
+def _readable(word: str) -> bool:
+    """Whether every character has a name: the analyser asks for it and fails on those that have none (Tangut)."""
+    return all(unicodedata.name(character, "") for character in word)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def parses(word: str) -> tuple[Parse, ...]:
     """Every reading of a word, the likeliest first. Case and ё do not matter."""
-    found = analyzer().parse(word[:_LONGEST].lower())
+    lowered = word[:_LONGEST].lower()
+    if not _readable(lowered):
+        return (Parse(lowered, frozenset(("UNKN",)), 1.0, False),)
+    found = analyzer().parse(lowered)
     return tuple(
         Parse(fold(p.normal_form), frozenset(p.tag.grammemes), p.score, analyzer().word_is_known(p.word))
         for p in found
@@ -56,7 +65,7 @@ def is_known(word: str) -> bool:
 def lemma(word: str) -> str:
     """The dictionary form of a word, ё folded to е: «детей» → «ребенок», «родителями» → «родитель»."""
     lowered = fold(word)[:_LONGEST]
-    if not lowered.isalpha() or lowered.isascii():
+    if not lowered.isalpha() or lowered.isascii() or not _readable(lowered):
         return lowered
     return fold(analyzer().parse(lowered)[0].normal_form)
 

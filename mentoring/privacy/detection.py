@@ -57,13 +57,13 @@ def suspicions(text: str, *, known: Known | None = None) -> list[Suspicion]:
 
 def _known_marks(line: Line, known: Known) -> list[Mark]:
     marks = []
-    for first, last, kind in known.find([token.text for token in line.tokens]):
-        tier = SURE
-        if last == first + 1:
-            facts = line.facts(first)
-            capital = line.capital[first] and not line.opening[first]
-            tier = CHECK if facts.plain and not capital else SURE
-        marks.append(Mark(line.tokens[first].start, line.tokens[last - 1].end, kind, tier))
+    places = [index for index, token in enumerate(line.tokens) if token.text[0].isalnum()]
+    for first, last, kind in known.find([line.tokens[index].text for index in places]):
+        index, end = places[first], places[last - 1]
+        plain = index == end and line.word[index] and line.facts(index).plain
+        capital = line.capital[index] and not line.opening[index]
+        tier = CHECK if plain and not capital else SURE
+        marks.append(Mark(line.tokens[index].start, line.tokens[end].end, kind, tier))
     return marks
 
 
@@ -124,4 +124,17 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
                 first, final = normal.span(start, last)
                 found.append(Suspicion(first, final, str(mark.label), str(mark.tier), text[first:final]))
             place = end
-    return sorted(found, key=lambda one: one.start)
+    return _joined(text, sorted(found, key=lambda one: one.start))
+
+
+def _joined(text: str, found: list[Suspicion]) -> list[Suspicion]:
+    """Parts of one person's name that different detectors found become one mark."""
+    joined: list[Suspicion] = []
+    for one in found:
+        last = joined[-1] if joined else None
+        if last and last.label == one.label == Label.PER and text[last.end : one.start] in ("", " ", "\xa0"):
+            tier = SURE if SURE in (last.tier, one.tier) else CHECK
+            joined[-1] = Suspicion(last.start, one.end, last.label, tier, text[last.start : one.end])
+        else:
+            joined.append(one)
+    return joined

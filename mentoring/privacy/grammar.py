@@ -1,10 +1,12 @@
 """What the dictionary knows of one word that matters for names."""
 
+import re
 from functools import lru_cache
 from typing import NamedTuple
 
 from mentoring.language import parses
 
+_LETTERS = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 # Readings that are no meaning of their own: «Петров» as «of Pyotr», abbreviations.
 _ASIDE = frozenset(("Abbr", "Poss"))
 
@@ -43,7 +45,9 @@ class Facts(NamedTuple):
 
 @lru_cache(maxsize=65_536)
 def facts(folded: str) -> Facts:
-    """The facts of a word in lower case."""
+    """The facts of a word in lower case. The dictionary is asked for words of letters only."""
+    if not _LETTERS.fullmatch(folded):
+        return _NO_WORD
     best = {"Name": 0.0, "Surn": 0.0, "Patr": 0.0, "Geox": 0.0, "Orgn": 0.0}
     plain, noun = 0.0, False
     found = parses(folded)
@@ -58,7 +62,11 @@ def facts(folded: str) -> Facts:
         noun = noun or "NOUN" in parse.grammemes
     first = found[0]
     return Facts(
-        *best.values(),
+        best["Name"],
+        best["Surn"],
+        best["Patr"],
+        best["Geox"],
+        best["Orgn"],
         plain,
         first.known,
         _one_of(first.grammemes, _PARTS),
@@ -70,11 +78,15 @@ def facts(folded: str) -> Facts:
 
 
 _PARTS = (
-    "NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP", "CONJ",
-    "PRCL", "INTJ", "LATN", "NUMB", "UNKN",
+    "NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP",
+    "CONJ", "PRCL", "INTJ", "LATN", "NUMB", "UNKN",
 )  # fmt: skip
 _CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct", "voct", "gen2", "loc2")
 
 
 def _one_of(grammemes: frozenset[str], names: tuple[str, ...]) -> str:
     return next((name for name in names if name in grammemes), "")
+
+
+# Digits, and digits with letters: known, and nobody's name.
+_NO_WORD = Facts(0.0, 0.0, 0.0, 0.0, 0.0, 1.0, True, "UNKN", "", "", "", False)

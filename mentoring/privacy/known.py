@@ -63,15 +63,9 @@ class Known:
             return
         for stem in sequence[0]:
             self._phrases.setdefault(stem, []).append((sequence, kind))
-        proper = tuple(one for one in sequence if not one & _GENERIC)
-        # A school's or a place's own words, without «школа» or «город»: «в Кряжимском», «в Рыбинске».
-        distinct = all(len(min(one, key=len)) > _SHORTEST for one in proper)
-        if (
-            proper
-            and proper != sequence
-            and distinct
-            and not any(next(iter(one)).isdigit() for one in proper)
-        ):
+        # A school's or a place's own words, without «школа», number or «город»: «в Кряжимском», «в Рыбинске».
+        proper = tuple(one for one in sequence if not one & _GENERIC and not min(one).isdigit())
+        if proper and proper != sequence and all(len(min(one, key=len)) > _SHORTEST for one in proper):
             for stem in proper[0]:
                 self._phrases.setdefault(stem, []).append((proper, kind))
 

@@ -33,13 +33,15 @@ _SHORTENED = lexicon("shortened")
 _ALSO_WORDS = lexicon("also_words")
 # Words that only join others are nobody's name in small letters.
 _ACTING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP"))
+_POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
+_AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
 _JOINING = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
 # Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
 _TYPOS = 150
 
 
 class Line:
-    """The words of a text as the rules see them: who begins a sentence, who is capitalised, what the dictionary says."""
+    """The words of a text as the rules see them: what begins a sentence, what is capitalised, what it may mean."""
 
     def __init__(self, text: str, found: Sequence[Token]) -> None:
         self.text = text
@@ -68,8 +70,15 @@ class Line:
         """What the dictionary says of a word."""
         return facts(self.folded[index])
 
+    def is_harmless(self, index: int) -> bool:
+        """Whether a word is on the list of those that name nobody; «Ду» and «Ир» are names though «ДУ» is none."""
+        folded, text = self.folded[index], self.tokens[index].text
+        if len(folded) < 4 and folded in _HARMLESS and folded not in _POLITE:
+            return not (text[0].isupper() and not text.isupper() and not self.opening[index])
+        return is_harmless(folded)
+
     def is_typo(self, index: int) -> bool:
-        """Whether an unknown word is common ones joined, or one typed with a mistake; the latter is asked so many times."""
+        """Whether an unknown word is common ones joined or one mistyped; of the latter so many are looked up."""
         folded = self.folded[index]
         parts = folded.split("-")
         if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
@@ -78,8 +87,10 @@ class Line:
         return self._typos_left >= 0 and is_typo(folded)
 
     def titled(self, index: int) -> bool:
-        """Whether a word begins something in quotation marks, as titles do."""
-        return index > 0 and self.tokens[index - 1].text in '«"'
+        """Whether a word begins a title: several words in quotation marks. One word there may be a nickname."""
+        if not index or self.tokens[index - 1].text not in '«"' or index + 1 >= len(self.tokens):
+            return False
+        return self.tokens[index + 1].text not in '»"'
 
 
 def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
@@ -91,22 +102,47 @@ def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> fro
             long = [one for one in line if found[one].text.isalpha() and len(found[one].text) > 1]
             if sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2:
                 shouted.update(line)
+            shouted.update(_titles(found, line, capitals))
             line = []
         if index < len(found):
             line.append(index)
     return frozenset(shouted)
 
 
+def _titles(found: Sequence[Token], line: Sequence[int], capitals: Sequence[bool]) -> Iterator[int]:
+    """Ordinary words in a run of capitalised ones, as in Titles Of This Kind, but for those that may be names."""
+    run: list[int] = []
+    for index in [*line, -1]:
+        if index >= 0 and capitals[index]:
+            run.append(index)
+            continue
+        if index >= 0 and found[index].text.isalpha() and len(found[index].text) < 3:
+            continue
+        plain = [one for one in run if _is_plain(fold(found[one].text))]
+        if len(plain) > 2 or (len(plain) == len(run) > 1):
+            yield from plain
+        run = []
+
+
+def _is_plain(folded: str) -> bool:
+    known = facts(folded)
+    return known.known and not (known.person or known.place or full_names(folded)) and known.plain > 0
+
+
 def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Guess]) -> Verdicts:
     """Token index → label and tier. `written` guesses looked at capitals, `lowered` ones did not."""
     verdicts: Verdicts = {}
     for index, token in enumerate(line.tokens):
-        if not line.word[index] or is_harmless(line.folded[index]):
+        if not line.word[index] or line.is_harmless(index):
             continue
+        verdict: tuple[str, str] | None
         if _LATIN.match(token.text):
             verdict = _of_latin(line, index)
+        elif not _CYRILLIC.match(token.text):
+            # Names in an alphabet that nobody here reads: a moderator has to ask what it says.
+            verdict = (Label.OTHER, CHECK) if len(token.text) > 1 else None
         elif line.capital[index] and (line.cased or not line.opening[index]):
-            verdict = _of_capital(line, index, written[index], lowered[index])
+            verdict = _of_capital(line, index, written[index])
         else:
             verdict = _of_small(line, index, written[index], lowered[index])
         if verdict:
@@ -117,7 +153,7 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     return verdicts
 
 
-_LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[Ѐ-ӿ]")
 
 
 def is_harmless(folded: str) -> bool:
@@ -125,7 +161,7 @@ def is_harmless(folded: str) -> bool:
     return folded in _HARMLESS or (len(folded) > 5 and any(stem in _HARMLESS for stem in stems(folded)))
 
 
-def _of_capital(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[str, str] | None:
+def _of_capital(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     known, folded, opening = line.facts(index), line.folded[index], line.opening[index]
     if len(folded) == 1:
         return None
@@ -134,42 +170,47 @@ def _of_capital(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[s
     listed = _is_first_name(folded, known)
     named = known.person > 0 or listed or _is_patronymic(folded, known)
     if opening:
-        return _of_opening(line, index, guess, lowered)
+        return _of_opening(line, index, guess)
     if named and known.person >= known.place and guess.place + guess.organisation < 0.5:
         return (Label.PER, SURE)
-    if max(guess) > _BELIEVED and (not known.known or known.noun):
-        return (guess.best, SURE)
+    if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) and (not known.known or known.noun):
+        return (guess.best, SURE if known.plain < 0.9 else CHECK)
     if named:
         return (Label.PER, CHECK if known.place else SURE)
     if known.place:
         return (Label.LOC, SURE)
     if known.organisation:
         return (Label.ORG, SURE)
-    if max(guess) > _DOUBTED:
+    if max(guess) > (_DOUBTED if known.plain < 0.9 else _BELIEVED):
         return (guess.best, CHECK)
     if not known.known:
         return (Label.PER, CHECK) if not line.is_typo(index) else None
-    return (Label.OTHER, CHECK) if known.part in ("NOUN", "ADJF") and not line.titled(index) else None
+    shown = known.part in ("NOUN", "ADJF") and (not line.titled(index) or guess.person > _FAINT)
+    return (Label.OTHER, CHECK) if shown else None
 
 
-def _of_opening(line: Line, index: int, guess: Guess, lowered: Guess) -> tuple[str, str] | None:
+def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     """A word that is capitalised because a sentence begins with it."""
     known, folded = line.facts(index), line.folded[index]
     if known.only_person or _is_patronymic(folded, known):
         return (Label.PER, SURE)
     if _is_first_name(folded, known):
         return (Label.PER, SURE if guess.person > _BELIEVED or not known.plain else CHECK)
-    if not known.known and guess.person < _BELIEVED and line.is_typo(index):
+    if not known.known and guess.person < _DOUBTED and line.is_typo(index):
         return None
     if known.person > 0 and (not known.plain or guess.person > _FAINT):
         return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
-    if max(guess) > _DOUBTED and known.part not in _JOINING and (not known.known or known.noun):
-        return (guess.best, SURE if max(guess) > _BELIEVED else CHECK)
+    called = _text(line, index + 1) == "," and known.case == "nomn"
+    doubted = _FAINT if called else _DOUBTED / 2
+    if max(guess) > doubted and known.part not in _JOINING and (not known.known or known.noun):
+        return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
     if known.place and not known.plain:
         return (Label.LOC, SURE)
-    if known.known or max(max(guess), max(lowered)) <= _FAINT:
-        return None
-    return (Label.PER, CHECK)
+    return (Label.PER, CHECK) if not known.known else None
+
+
+def _text(line: Line, index: int) -> str:
+    return line.folded[index] if 0 <= index < len(line.folded) else ""
 
 
 def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[str, str] | None:
@@ -190,7 +231,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
     if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
-        return None if max(lowered) < _BELIEVED else (lowered.best, CHECK)
+        return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED
     ):
@@ -202,7 +243,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         _triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
     ):
         return (Label.PER, CHECK)
-    if not known.known and lowered.person > _FAINT:
+    if not known.known and (lowered.person > _FAINT or (len(folded) > 3 and folded.isalpha())):
         return (Label.PER, CHECK)
     return None
 
@@ -248,23 +289,31 @@ def _of_russian(low: str) -> tuple[bool, bool]:
 def _of_latin(line: Line, index: int) -> tuple[str, str] | None:
     word = line.tokens[index].text
     low = word.lower().removesuffix("'s").removesuffix("’s")
+    english = low in _english_names()
+    if (
+        len(low) > 1
+        and english
+        and low in _ENGLISH_HARMLESS
+        and word[0].isupper()
+        and not line.opening[index]
+    ):
+        return (Label.PER, CHECK)
     if len(low) < 2 or low in _ENGLISH_HARMLESS:
         return None
     person, place = _of_russian(low)
-    english = low in _english_names()
     before = line.folded[index - 1] if index else ""
     if before == "." and index > 1:
         before = line.folded[index - 2]
     capital = word[0].isupper() and not word.isupper()
     if before in _HONORIFICS or (before in _english_names() and (capital or not line.cased)):
         return (Label.PER, SURE if capital else CHECK)
-    if capital and (english or person):
+    if (capital or index in line.shouted or word.isupper()) and (english or person):
         return (Label.PER, SURE)
     if place:
         return (Label.LOC, SURE if capital else CHECK)
     if (person or (english and low not in _AMBIGUOUS)) and not line.cased:
         return (Label.PER, CHECK)
-    if capital and not line.opening[index] and line.cased:
+    if capital and line.cased and (not line.opening[index] or len(low) > 2):
         return (Label.OTHER, CHECK)
     return None
 
@@ -330,18 +379,30 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
             if line.tokens[last].start - line.tokens[first].end != 1 or is_harmless(line.folded[beside]):
                 continue
             known = line.facts(beside)
-            if line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER:
+            if (beside > index and line.folded[beside] in _AFTER_NAMES) or (
+                line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
+            ):
                 verdicts[beside] = verdicts[index]
             elif known.part in _JOINING or known.lemma in _TRIGGERS:
                 continue
             elif beside < index and line.facts(index).patronymic and known.noun:
                 verdicts[beside] = (Label.PER, CHECK)
-            elif line.capital[beside] and not line.opening[beside] and line.cased:
+            elif (
+                line.capital[beside]
+                and line.cased
+                and (not line.opening[beside] or _opens_a_name(line, beside))
+            ):
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
             elif (known.person and (line.capital[beside] or not line.cased)) or (
                 not line.cased and beside > index and _agree(line, index, beside)
             ):
                 verdicts[beside] = (Label.PER, CHECK)
+
+
+def _opens_a_name(line: Line, index: int) -> bool:
+    """Whether a word that begins a sentence may belong to the capitalised name after it: «Весна Марья Антоновна»."""
+    known = line.facts(index)
+    return line.capital[index + 1] and known.part == "NOUN" and known.number == "sing" and not known.place
 
 
 def _agree(line: Line, name: int, noun: int) -> bool:
@@ -366,16 +427,22 @@ def _propagate(line: Line, verdicts: Verdicts) -> None:
     labels: dict[str, str] = {}
     for index, (label, tier) in verdicts.items():
         folded = line.folded[index]
-        if len(folded) < 3 or (tier == CHECK and label != Label.PER) or label == Label.OTHER:
+        if len(folded) < 3 or (tier == CHECK and label not in (Label.PER, Label.OTHER)):
             continue
         known = line.facts(index)
-        if tier == CHECK and known.plain and not (known.person or full_names(folded)):
+        if (
+            tier == CHECK
+            and known.plain
+            and not line.capital[index]
+            and not (known.person or full_names(folded))
+        ):
             continue
         for stem in stems(folded):
             if len(stem) >= 3:
                 labels.setdefault(stem, label)
         if label == Label.PER:
             names |= full_names(folded)
+    small = {folded for index, folded in enumerate(line.folded) if line.cased and not line.capital[index]}
     for index, folded in enumerate(line.folded):
         if index in verdicts or not line.word[index] or len(folded) < 3 or is_harmless(folded):
             continue
@@ -388,7 +455,7 @@ def _propagate(line: Line, verdicts: Verdicts) -> None:
             verdicts[index] = (Label.PER, CHECK if known.plain else SURE)
             continue
         label = next((labels[stem] for stem in stems(folded) if stem in labels), None)
-        if label:
+        if label and not (known.plain and line.opening[index] and folded in small):
             verdicts[index] = (label, CHECK if known.plain or not line.cased else SURE)
 
 

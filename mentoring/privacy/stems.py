@@ -103,11 +103,9 @@ def cyrillic(word: str) -> str:
     """A Latin word read as a Russian one: «Sergeevna» → «сергеевна»."""
     rest, read = word.lower(), ""
     while rest:
-        for latin, russian in _READ:
-            if rest.startswith(latin):
-                break
-        else:
-            latin, russian = rest[0], _lone(rest, read)
+        latin, russian = next(
+            (pair for pair in _READ if rest.startswith(pair[0])), (rest[0], _lone(rest, read))
+        )
         read += russian
         rest = rest[len(latin) :]
     return read

@@ -139,22 +139,30 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
 
 
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
-    """«В двадцать шестой», «из сорок пятой»: a number of two words, and no noun after it."""
-    if lemmas[index] not in _ORDINALS or index < 2 or lemmas[index - 1] not in _ROUND:
+    """«В двадцать шестой», «из 26-й», «в пятой»: a number of a school, and no noun after it."""
+    if index < 1 or not line.word[index]:
+        return
+    first = index
+    if lemmas[index] in _ORDINALS and line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")):
+        while first and lemmas[first - 1] in _ROUND:
+            first -= 1
+    elif not (_NUMBER_OF_SCHOOL.fullmatch(line.folded[index])):
         return
     if (
-        not line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья"))
-        or line.facts(index - 2).part != "PREP"
+        not first
+        or line.facts(first - 1).part != "PREP"
+        or (first == index and line.folded[first - 1] not in ("в", "из"))
     ):
         return
     after = index + 1
-    if (
-        after >= len(lemmas)
-        or not line.word[after]
-        or not line.facts(after).noun
-        or line.facts(after).part == "VERB"
-    ):
-        yield _mark(line, index - 1, index, Label.SCHOOL, CHECK)
+    if after < len(lemmas) and line.word[after]:
+        known = line.facts(after)
+        if known.part in ("NOUN", "ADJF", "PRTF") or known.noun or len(line.folded[after]) == 1:
+            return
+    yield _mark(line, first, index, Label.SCHOOL, CHECK)
+
+
+_NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 
 def _named_after(line: Line, verdicts: Verdicts, index: int) -> int:
@@ -267,6 +275,13 @@ def _names_a_street(line: Line, index: int) -> bool:
 
 def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
     count = len(line.tokens)
+    if (
+        _text(line, index) in ("в", "из", "от", "при")
+        and _quoted(line, index + 1)
+        and line.capital[index + 2]
+    ):
+        yield _mark(line, index + 2, _quoted(line, index + 1) - 1, Label.ORG, CHECK)
+        return
     if not line.word[index] or _is(line, lemmas, index, _SCHOOLS):
         return
     first = last = index
@@ -395,16 +410,14 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             end += 1
         if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
             last = end
-    elif lemmas[last] == "инспектор" and _text(line, last + 1) in ("пдн", "кдн", "опдн", "одн"):
-        last += 1
-    elif (
+    elif (lemmas[last] == "инспектор" and _text(line, last + 1) in ("пдн", "кдн", "опдн", "одн")) or (
         lemmas[last] in _OF_SOMETHING
         and last + 1 < len(lemmas)
         and line.word[last + 1]
         and line.facts(last + 1).case == "gent"
+        and line.facts(last + 1).part == "NOUN"
     ):
-        if line.facts(last + 1).noun and line.facts(last + 1).part == "NOUN":
-            last += 1
+        last += 1
     yield _mark(line, index, last, Label.POST, CHECK)
 
 

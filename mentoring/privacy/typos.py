@@ -1,20 +1,23 @@
 """Whether an unknown word is a common one typed with a mistake, and so no name."""
 
+from collections.abc import Iterator
 from functools import lru_cache
+
+from mentoring.language.morphology import analyzer
 
 from .grammar import facts
 
 # What is confused by ear: vowels without stress, voiced and voiceless consonants.
 _CONFUSED = {
-    "а": "оя", "о": "а", "е": "ияэ", "и": "еы", "я": "еа", "ы": "и", "э": "е", "у": "ю", "ю": "у", "д": "т", "т": "д", "з": "с",
-    "с": "зц", "б": "п", "п": "б", "в": "фг", "ф": "в", "г": "кв", "к": "г", "ж": "ш", "ш": "жщ", "щ": "шч", "ч": "щш", "ц": "с",
-    "ь": "ъ", "ъ": "ь", "й": "и", "х": "г",
+    "а": "оя", "о": "а", "е": "ияэ", "и": "еы", "я": "еа", "ы": "и", "э": "е", "у": "ю", "ю": "у", "д": "т", "т": "д",
+    "з": "с", "с": "зц", "б": "п", "п": "б", "в": "фг", "ф": "в", "г": "кв", "к": "г", "ж": "ш", "ш": "жщ", "щ": "шч",
+    "ч": "щш", "ц": "с", "ь": "ъ", "ъ": "ь", "й": "и", "х": "г",
 }  # fmt: skip
 _DROPPED = "оеаинтсвьлй"
 _SHORTEST = 5
 
 
-def _variants(word: str):
+def _variants(word: str) -> Iterator[str]:
     for place, letter in enumerate(word):
         yield word[:place] + word[place + 1 :]
         yield word[:place] + letter + word[place:]
@@ -35,8 +38,6 @@ def is_typo(folded: str) -> bool:
 
 
 def _common(word: str) -> bool:
-    from mentoring.language.morphology import analyzer
-
     if not analyzer().word_is_known(word):
         return False
     known = facts(word)
