@@ -100,7 +100,7 @@ def autosaved(save: Callable[..., Saved]) -> Callable[..., HttpResponse]:
     return endpoint
 
 
-def refused_answer(refused: Refused) -> JsonResponse:
+def refused_answer(refused: Refused) -> HttpResponse:
     """409 with the reason, and with the newer text where there is one; 429 for what came too often."""
     answer: dict[str, Any] = {"error": refused.message, "code": refused.code}
     if isinstance(refused, NewerText):
