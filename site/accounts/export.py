@@ -124,9 +124,7 @@ SECTIONS: dict[type[Model], list[Section]] = {
                 case_label(),
                 ("status", lambda row: row.public_case.status),
                 ("published_text", lambda row: row.public_case.content),
-                "author_words",
-                "sent_to_author_at",
-                "decided_at",
+                *("author_words", "sent_to_author_at", "decided_at"),
             ),
         )
     ],
