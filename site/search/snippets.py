@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from functools import lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from mentoring.language import Word, words
@@ -56,7 +57,11 @@ def snippet(text: str, asked: Collection[Group]) -> Segments:
         return []
     best, most = 0, 0
     for at, mark in enumerate(marks):
-        near = {other.lemma for other in marks[at:] if other.word.end - mark.word.start <= SNIPPET - LEAD}
+        close = takewhile(
+            lambda other, mark=mark: other.word.end - mark.word.start <= SNIPPET - LEAD,
+            marks[at : at + SNIPPET],
+        )
+        near = {other.lemma for other in close}
         if len(near) > most:
             best, most = at, len(near)
     start = _edge(text, max(0, marks[best].word.start - LEAD))
