@@ -97,13 +97,14 @@ class Line:
 
 
 def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
-    """Words of lines that are written in capitals only: there capitals say nothing."""
+    """Words of lines in capitals only, or in none: there capitals say nothing, whatever the rest of the text does."""
     shouted: set[int] = set()
     line: list[int] = []
     for index in range(len(found) + 1):
         if index == len(found) or (index and "\n" in text[found[index - 1].end : found[index].start]):
             long = [one for one in line if found[one].text.isalpha() and len(found[one].text) > 1]
-            if sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2:
+            loud = sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2
+            if loud or (len(long) > 3 and not any(capitals[one] for one in line)):
                 shouted.update(line)
             shouted.update(_titles(found, line, capitals))
             line = []
@@ -230,6 +231,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
     if line.cased and not (line.capital[index] or index in line.shouted):
+        if not known.known and lowered.person > _DOUBTED and not line.is_typo(index):
+            return (Label.PER, CHECK)
         if max(written) > _BELIEVED and known.part not in _ACTING:
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
