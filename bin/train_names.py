@@ -295,9 +295,9 @@ def report(documents: list[Document], path: Path) -> None:
                     count[0] += said == true == label
                     count[1] += true == label
                     count[2] += said == label
-    for (mode, label), (both, true, said) in counts.items():
+    for (mode, label), (both, there, marked) in counts.items():
         print(
-            f"{mode}, {label}: recall {both / (true or 1):.3f}, precision {both / (said or 1):.3f}, {true} words"
+            f"{mode}, {label}: recall {both / (there or 1):.3f}, precision {both / (marked or 1):.3f}, {there} words"
         )
 
 

@@ -20,7 +20,7 @@ from .typos import is_typo
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
-_CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.12, 0.03
+_CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.15, 0.04
 # Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
 _HARMLESS = lexicon("harmless")
 _PARTICLES = lexicon("particles")
@@ -31,8 +31,11 @@ _TRIGGERS = lexicon("triggers")
 _SHORTENED = lexicon("shortened")
 # Forms of first names that are words of every day as well; in small letters they need a second witness.
 _ALSO_WORDS = lexicon("also_words")
+# A reading as a name that is not the likeliest but no rare one.
+_RATHER = 0.2
 # Words that only join others are nobody's name in small letters.
 _ACTING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP"))
+_SHORT_NAMES = lexicon("short_names")
 _POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
 _AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
 _JOINING = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
@@ -94,13 +97,14 @@ class Line:
 
 
 def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
-    """Words of lines that are written in capitals only: there capitals say nothing."""
+    """Words of lines in capitals only, or in none: there capitals say nothing, whatever the rest of the text does."""
     shouted: set[int] = set()
     line: list[int] = []
     for index in range(len(found) + 1):
         if index == len(found) or (index and "\n" in text[found[index - 1].end : found[index].start]):
             long = [one for one in line if found[one].text.isalpha() and len(found[one].text) > 1]
-            if sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2:
+            loud = sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2
+            if loud or (len(long) > 3 and not any(capitals[one] for one in line)):
                 shouted.update(line)
             shouted.update(_titles(found, line, capitals))
             line = []
@@ -227,6 +231,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
     if line.cased and not (line.capital[index] or index in line.shouted):
+        if not known.known and lowered.person > _DOUBTED and not line.is_typo(index):
+            return (Label.PER, CHECK)
         if max(written) > _BELIEVED and known.part not in _ACTING:
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
@@ -239,6 +245,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         return (lowered.best, SURE if sure else CHECK)
     if known.place and not known.plain:
         return (Label.LOC, SURE if known.known else CHECK)
+    if known.place > _RATHER and index and line.facts(index - 1).part == "PREP":
+        return (Label.LOC, CHECK)
     if known.person and (
         _triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
     ):
@@ -265,10 +273,6 @@ def _triggered(line: Line, index: int) -> bool:
 def _english_names() -> frozenset[str]:
     rows = (CONTENT / "english_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word.lower() for row in rows if not row.startswith("#") for word in row.split())
-
-
-# A Latin word may also read as a Russian word that is no name; that counts for little.
-_RATHER = 0.2
 
 
 @lru_cache(maxsize=16_384)
@@ -383,6 +387,10 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
             ):
                 verdicts[beside] = verdicts[index]
+            elif (not line.cased and (line.folded[beside] in _SHORT_NAMES or _is_strange(line, beside))) or (
+                line.capital[beside] and not line.opening[beside] and line.cased and known.part in _JOINING
+            ):
+                verdicts[beside] = (Label.PER, CHECK)
             elif known.part in _JOINING or known.lemma in _TRIGGERS:
                 continue
             elif beside < index and line.facts(index).patronymic and known.noun:
@@ -397,6 +405,12 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 not line.cased and beside > index and _agree(line, index, beside)
             ):
                 verdicts[beside] = (Label.PER, CHECK)
+
+
+def _is_strange(line: Line, index: int) -> bool:
+    """Whether the dictionary lacks a word of letters; beside a name even a typing mistake is looked at."""
+    folded = line.folded[index]
+    return not line.facts(index).known and len(folded) > 2 and folded.isalpha() and not _LATIN.match(folded)
 
 
 def _opens_a_name(line: Line, index: int) -> bool:

@@ -23,6 +23,7 @@ from .patterns import (
     CLASS_LETTER,
     CLASS_MORE,
     CLASS_NEXT,
+    CLASS_PROFILE,
     CLASS_SPELT,
     CODE,
     CONTEXT,
@@ -33,16 +34,19 @@ from .patterns import (
     ENDS,
     ENGLISH_AGE,
     ENGLISH_DATE,
+    ENGLISH_DAY,
     ID,
     IP,
     KLASS,
     LETNY,
+    MONTH_DIGITS,
     MONTH_YEAR,
     NICK,
     NOT_AN_AGE_AFTER,
     NOT_AN_AGE_BEFORE,
     NUMBERED,
     ORDINAL_DAY,
+    PASSPORT,
     PLATE,
     PREPOSITIONS,
     SHAPES,
@@ -111,7 +115,7 @@ def _numbers(text: str) -> Iterator[Mark]:
     for found in CERTIFICATE.finditer(text):
         yield Mark(*found.span(), Label.DOCUMENT, SURE)
     for found in NUMBERED.finditer(text):
-        number = re.search(r"[№\w-]*\d", found[0])
+        number = re.search(r"(?:(?<!\w)(?!от|по|на|за|из|до|со)[а-яё]{2}[ -]?)?[№\w-]*\d", found[0], ANY_CASE)
         yield Mark(found.start() + number.start(), found.end(), Label.DOCUMENT, CHECK)
     left = text
     for shape in (DIGITS_DATE, *SHAPES):
@@ -163,7 +167,7 @@ def _kind_of_number(text: str, found: re.Match[str]) -> tuple[str, str] | None:
             return (Label.DOCUMENT, SURE) if hint == 1 and is_snils(digits) else (Label.PHONE, SURE)
         return (Label.DOCUMENT, SURE) if is_snils(digits) else (Label.OTHER, CHECK)
     if len(digits) == 10:
-        if hint == 1 or (re.fullmatch(r"\d{2} ?\d{2} ?№? ?\d{6}", written) and " " in written):
+        if hint == 1 or (" " in written and PASSPORT.fullmatch(written)):
             return Label.DOCUMENT, SURE
         if digits[0] == "9" or "(" in written or re.fullmatch(r"\d{3}[- ]\d{3}[- ]\d{2}[- ]?\d{2}", written):
             return Label.PHONE, SURE
@@ -218,7 +222,7 @@ def is_card(digits: str) -> bool:
 def _dates(text: str) -> Iterator[Mark]:
     for pattern, tier in (
         (DATE, SURE), (DIGITS_DATE, SURE), (MONTH_YEAR, SURE), (ORDINAL_DAY, SURE), (ENGLISH_DATE, SURE), (YEAR, CHECK),
-        (SHORT_DATE, CHECK), (DAY_ALONE, CHECK),
+        (SHORT_DATE, CHECK), (DAY_ALONE, CHECK), (MONTH_DIGITS, CHECK), (ENGLISH_DAY, CHECK),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             yield Mark(*found.span(), Label.DATE, tier)
@@ -258,7 +262,7 @@ def _classes(text: str) -> Iterator[Mark]:
             quoted or letter not in WORD_LETTERS or KLASS.match(text, found.end()) or found[0][-1].isupper()
         )
         yield Mark(*found.span(), Label.CLASS, SURE if sure else CHECK)
-    for pattern in (CLASS_CALLED, CLASS_LETTER):
+    for pattern in (CLASS_CALLED, CLASS_LETTER, CLASS_PROFILE):
         for found in pattern.finditer(text):
             yield Mark(*found.span(), Label.CLASS, CHECK)
     for found in CLASS_LATIN.finditer(text):

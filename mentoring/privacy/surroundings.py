@@ -86,16 +86,23 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         if not _is(line, lemmas, index - 1, _NUMBERED_THINGS) and not _is(line, lemmas, index - 1, _SCHOOLS):
             yield _mark(line, index, index + 1, Label.SCHOOL, CHECK)
         return
-    if not _is(line, lemmas, index, _SCHOOLS):
+    parts = line.folded[index].split("-")
+    joined = len(parts) > 1 and any(facts(part).lemma in _SCHOOLS for part in parts if part)
+    if not joined and not _is(line, lemmas, index, _SCHOOLS):
         yield from _elliptical(line, lemmas, index)
         return
     first = last = index
     tier = ""
-    after = index + 1 + (_text(line, index + 1) in ("№", "номер", "n"))
+    numbered = _text(line, index + 1) in ("№", "номер", "n")
+    after = index + 1 + numbered
     if _NUMBER.fullmatch(_text(line, after)) and _text(line, after + 1) != ":":
         last, tier = after, SURE
-    elif _text(line, after) and lemmas[after] in _ORDINALS and after > index + 1:
+    elif _text(line, after) and (
+        lemmas[after] in (_ORDINALS if numbered else _ROUND) or line.facts(after).part == "NUMR"
+    ):
         last, tier = after, CHECK
+        while last + 1 < count and line.facts(last + 1).part == "NUMR":
+            last += 1
     left = index - 1
     while left >= 0 and line.word[left]:
         adjective = line.facts(left).part in ("ADJF", "NUMR") or lemmas[left] in _ORDINALS | _ROUND
@@ -122,6 +129,14 @@ def _school(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     end = _named_after(line, verdicts, last + 1)
     if end:
         last, tier = end, SURE
+    while (
+        last + 1 < count
+        and line.cased
+        and line.capital[last + 1]
+        and not line.opening[last + 1]
+        and last < index + 4
+    ):
+        last, tier = last + 1, tier or CHECK
     if (
         _is(line, lemmas, last + 1, _SETTLEMENTS)
         and last + 2 < count
@@ -275,13 +290,8 @@ def _names_a_street(line: Line, index: int) -> bool:
 
 def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
     count = len(line.tokens)
-    if (
-        _text(line, index) in ("в", "из", "от", "при")
-        and _quoted(line, index + 1)
-        and line.capital[index + 2]
-    ):
+    if line.word[index] and lemmas[index] not in _WORKS and _is_called(line, index + 1):
         yield _mark(line, index + 2, _quoted(line, index + 1) - 1, Label.ORG, CHECK)
-        return
     if not line.word[index] or _is(line, lemmas, index, _SCHOOLS):
         return
     first = last = index
@@ -333,6 +343,16 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         yield _mark(line, first, last, Label.ORG, tier)
 
 
+def _is_called(line: Line, index: int) -> bool:
+    """Whether a short quotation at a token names something: it begins with a capital and says no sentence."""
+    end = _quoted(line, index)
+    if not end or end - index > 5 or not line.capital[index + 1]:
+        return False
+    inner = range(index + 1, end)
+    return all(line.word[place] and line.facts(place).part not in _SAYING for place in inner)
+
+
+_SAYING = frozenset(("VERB", "INFN", "NPRO", "PRED", "INTJ", "PRCL"))
 _ENDINGS_OF_ORGANISATIONS = (
     "колледж",
     "университет",
@@ -370,6 +390,8 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             last = index + 1
         elif following != "по" and folded in ("зав", "зам"):
             return
+    elif lemmas[index] in _ALONE and (_text(line, index + 1) == "" or line.facts(index + 1).case != "gent"):
+        pass
     elif _is(line, lemmas, index, _HEADS):
         if index + 1 >= len(lemmas) or not line.word[index + 1]:
             return
@@ -418,7 +440,12 @@ def _post(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         and line.facts(last + 1).part == "NOUN"
     ):
         last += 1
-    yield _mark(line, index, last, Label.POST, CHECK)
+    first = index
+    if _text(line, index - 1) in ("ио", "врио", "и.о"):
+        first = index - 1
+    elif "".join(line.folded[max(0, index - 4) : index]) in ("и.о.", "и.о"):
+        first = index - 4
+    yield _mark(line, first, last, Label.POST, CHECK)
 
 
 _CLASS_HEADS = frozenset(["руководитель", "руководительница", "дама", "мама", "рук"])
@@ -428,6 +455,7 @@ _MEETINGS = frozenset(["мо", "шмо", "рмо", "гмо", "умо", "кафе
 _DOUBLES = frozenset(
     ["наставник", "организатор", "методист", "психолог", "логопед", "дефектолог", "предметник"]
 )
+_ALONE = frozenset(["начальник", "начальница", "председатель", "председательница"])
 _OF_SOMETHING = frozenset(
     ["администратор", "оператор", "советник", "помощник", "координатор", "инженер", "специалист"]
 )

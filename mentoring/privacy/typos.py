@@ -18,15 +18,17 @@ _SHORTEST = 5
 
 
 def _variants(word: str) -> Iterator[str]:
-    for place, letter in enumerate(word):
+    # The first letter is rarely mistyped; a word that differs in it is another word.
+    for place in range(1, len(word)):
+        letter = word[place]
         yield word[:place] + word[place + 1 :]
         yield word[:place] + letter + word[place:]
-        if place:
+        if place > 1:
             yield word[: place - 1] + letter + word[place - 1] + word[place + 1 :]
         for other in _CONFUSED.get(letter, ""):
             yield word[:place] + other + word[place + 1 :]
         for other in _DROPPED:
-            yield word[: place + 1] + other + word[place + 1 :]
+            yield word[:place] + other + word[place:]
 
 
 @lru_cache(maxsize=16_384)
