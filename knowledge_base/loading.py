@@ -116,8 +116,7 @@ def _collection(row: dict, at: datetime) -> bool:
     page = CollectionPage(
         title=row["title"],
         slug=row["slug"],
-        summary=row["summary"],
-        intro=f"<p>{escape(row['intro'])}</p>" if row.get("intro") else "",
+        summary=row["intro"],
         first_published_at=at,
         last_published_at=at,
     )
