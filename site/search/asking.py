@@ -1,7 +1,7 @@
 """A question out of an address: whatever stands there becomes a query, and what makes no sense is left out."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import cast, get_args
 
 from django.http import QueryDict
@@ -35,7 +35,7 @@ def query_of(given: QueryDict, *, member: bool) -> Query:
 
 
 def _filters(given: QueryDict) -> Filters:
-    vocabularies: Mapping[str, object] = {
+    vocabularies: Mapping[str, Collection[str]] = {
         "direction": Direction.values,
         "kind": kind_labels(),
         "type": type_labels(),

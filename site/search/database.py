@@ -153,7 +153,7 @@ class DatabaseEngine:
             match = self.dialect.matching(asked)
             picks.append(
                 f"WHEN (SELECT COUNT(*) FROM (SELECT 1 FROM ({match.sql}) m JOIN search_document d"
-                f" ON d.page_id = m.id WHERE {where.sql} LIMIT {least}) some) = {least} THEN {place}"
+                f" ON d.page_id = m.id WHERE {where.sql} LIMIT {least}) few) = {least} THEN {place}"
             )
             params += [*match.params, *where.params]
         return self._rows(f"SELECT CASE {' '.join(picks)} ELSE {len(levels) - 1} END", params)[0][0]
@@ -268,13 +268,14 @@ def _where(
     within: Collection[str] = (),
 ) -> Fragment:
     """What a document must be, as a condition on `d`. `but` names a facet whose own filter is left out."""
-    conditions, params = ["1 = 1"], []
+    conditions = ["1 = 1"]
+    params: Params = []
     if not member:
         conditions.append("NOT d.members_only")
     for facet, value in filters.chosen().items():
         if facet == but:
             continue
-        sql, values = _bears([value]) if facet == "rubric" else (f"d.{facet} = %s", [value])
+        sql, values = _bears([str(value)]) if facet == "rubric" else (f"d.{facet} = %s", [value])
         conditions.append(sql)
         params += values
     if within:

@@ -107,7 +107,8 @@ class _Question:
         ):
             for _at, place, likeness in self._met(lemmas):
                 said[place] += worth * likeness
-        nearest, last = 0.0, {}
+        nearest = 0.0
+        last: dict[int, int] = {}
         for at, place, likeness in self._met(text):
             said[place] += weights.text * likeness / longer
             for other, before in last.items():
