@@ -9,6 +9,7 @@ from pathlib import Path
 from django.db import transaction
 from django.utils import timezone
 from django.utils.html import escape
+from wagtail.signals import page_published
 
 from mentoring.models import PublicCase, Rubric
 from mentoring.privacy import publication
@@ -74,6 +75,7 @@ def _resource(row: dict, at: datetime) -> bool:
     _below(SectionKind.RESOURCES).add_child(instance=page)
     page.rubrics = _rubrics(row)
     page.save()
+    page_published.send(sender=type(page), instance=page)
     return True
 
 
@@ -127,6 +129,7 @@ def _collection(row: dict, at: datetime) -> bool:
         if (item := _item(slug)) is not None
     ]
     page.save()
+    page_published.send(sender=type(page), instance=page)
     return True
 
 
