@@ -129,12 +129,17 @@ def _laid_out(text: str, normal: Normal, marks: list[tuple[int, Mark]]) -> list[
 
 def _joined(text: str, found: list[Suspicion]) -> list[Suspicion]:
     """Parts of one person's name that different detectors found become one mark."""
-    joined: list[Suspicion] = []
+    runs: list[list[Suspicion]] = []
     for one in found:
-        last = joined[-1] if joined else None
+        last = runs[-1][-1] if runs else None
         if last and last.label == one.label == Label.PER and text[last.end : one.start] in ("", " ", "\xa0"):
-            tier = SURE if SURE in (last.tier, one.tier) else CHECK
-            joined[-1] = Suspicion(last.start, one.end, last.label, tier, text[last.start : one.end])
+            runs[-1].append(one)
         else:
-            joined.append(one)
-    return joined
+            runs.append([one])
+    return [_whole(text, run) for run in runs]
+
+
+def _whole(text: str, run: list[Suspicion]) -> Suspicion:
+    tier = SURE if any(one.tier == SURE for one in run) else CHECK
+    start, end = run[0].start, run[-1].end
+    return Suspicion(start, end, run[0].label, tier, text[start:end])
