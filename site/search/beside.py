@@ -21,5 +21,5 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
         raise Http404
     view = view_for(case, request.user)
     context = {"view": view, "about": words_of(view)}
-    page = "search/beside_part.html" if request.htmx else "search/beside.html"
+    page = "search/beside_part.html" if request.headers.get("HX-Request") else "search/beside.html"
     return render(request, page, context)

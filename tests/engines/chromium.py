@@ -68,7 +68,7 @@ class Pages:
         """Close every visitor's pages; fail when one broke its script or its policy or asked a stranger."""
         for context in self._contexts:
             context.close()
-        assert self.troubles == []
+        assert self.troubles == [], self.troubles
 
     def _note_stranger(self, address: str) -> None:
         parts = urlsplit(address)

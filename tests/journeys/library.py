@@ -84,7 +84,8 @@ def to_the_library(olga: Person, anna: Person, visitor: Page, title: str, names:
     side = desk.page.locator(".deid-side", has=desk.page.get_by_role("heading", name="Ситуация"))
     side.locator("summary").click()
     area = side.locator("textarea")
-    area.fill(re.sub(r"\s*Тогда она написала завучу[^.]*\.\s?(?:[А-Я]\.)?", "", area.input_value()))
+    without = re.sub(r"\s*Тогда она написала завучу[^.]*\.\s?(?:[А-Я]\.)?", "", area.input_value())
+    area.fill(re.sub(r",? ?завуч\w*", "", without))
     anna.go(side.locator("button[value=edit]"))
     while desk.page.locator("[data-question]").count():
         desk.key("x")

@@ -141,7 +141,8 @@ def reformulate(olga: Person, number: str) -> None:
     olga.press("Продолжить работу с кейсом")
     expect(olga.page).to_have_url(re.compile(rf"/cases/{number}/wording|reword"))
     olga.page.fill(
-        "[name=situation]", "Мама боится за поступление сына, а говорит со мной об оценках. " + SITUATION
+        "[name=situation]",
+        "Мама боится за поступление сына, а говорит со мной об оценках. " + SITUATION + LATER,
     )
     olga.press("Отправить")
     olga.page.goto(f"/cases/{number}/")
