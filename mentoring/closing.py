@@ -24,6 +24,7 @@ from .models import (
     ReflectionSheet,
     Thanks,
 )
+from .privacy.publication import count_tried
 from .refusal import Refused
 from .workflow import record
 
@@ -214,6 +215,7 @@ def answer_after_check(
     check.answer, check.helped, check.text = tried, helped, text.strip()
     check.answered_at = check.answered_at or timezone.now()
     check.save()
+    count_tried(case)
     record(case, "after_checked", by=by, detail={"answer": tried, "helped": helped})
     return check
 

@@ -11,8 +11,10 @@ from wagtail_modeladmin.options import modeladmin_register
 from .desk import looks, mentors, menu, publication, questions, registry, reviews
 from .desk.first_page import WaitingPanel
 from .desk.rubricator import RubricAdmin
+from .desk.spreadsheets import guard_exports
 
 modeladmin_register(RubricAdmin)
+guard_exports()
 
 for made in (menu.cases_menu, menu.mentors_menu, menu.questions_menu, menu.calendar_item):
     hooks.register("register_admin_menu_item", made)

@@ -19,8 +19,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import ConsultationState, PublicationStatus, RiskLevel, State, Verdict
-from ..models import Case, Deidentification, PublicCase, Ruling
+from ..enums import ConsultationState, PublicationStatus, RiskLevel, State, Tried, Verdict
+from ..models import AfterCheck, Case, Deidentification, PublicCase, Ruling
 from ..refusal import Refused
 from ..signals import publication_moved
 from ..workflow import record
@@ -69,6 +69,7 @@ def enter_queue(case: Case) -> Deidentification | None:
     )
     work.open_suspicions = open_count(work)
     work.save(update_fields=["open_suspicions"])
+    count_tried(locked)
     record(locked, "publication_queued", by=None)
     publication_moved.send(sender=PublicCase, public_case=public_case, by=None)
     return work
@@ -172,6 +173,15 @@ def refuse(public_case: PublicCase, *, by) -> PublicCase:
     Deidentification.objects.filter(public_case=fresh).update(originals={}, undo=[], open_suspicions=0)
     Ruling.objects.filter(deidentification__public_case=fresh).delete()
     return _moved(fresh, "publication_refused", by)
+
+
+def count_tried(case: Case) -> None:
+    """Carry the author's own three-week answer into «попробовали N, помогло M» of the public copy."""
+    check = AfterCheck.objects.filter(case=case, answered_at__isnull=False).first()
+    tried = check is not None and check.answer != Tried.NO
+    helped = tried and bool(check.helped)
+    copies = PublicCase.objects.filter(deidentification__case=case)
+    copies.update(tried_count=int(tried), helped_count=int(helped))
 
 
 @transaction.atomic

@@ -3,8 +3,16 @@
 import pytest
 from django.contrib.auth import get_user_model
 
+from mentoring import closing
 from mentoring.enums import PublicationStatus, State
-from mentoring.models import Deidentification, JournalEntry, MenteeProfile, PublicCase, ReflectionSheet
+from mentoring.models import (
+    AfterCheck,
+    Deidentification,
+    JournalEntry,
+    MenteeProfile,
+    PublicCase,
+    ReflectionSheet,
+)
 from mentoring.privacy import deidentifying, publication
 from mentoring.privacy.passages import document_of, texts_of
 from mentoring.refusal import Refused
@@ -265,3 +273,17 @@ def test_an_editors_own_case_passes_the_same_detectors():
     with pytest.raises(Refused):
         publication.admit({**document, "tried": "Позвонила Кате Ивановой."}, facets, rubrics=[], key="b" * 12)
     assert PublicCase.objects.count() == 1
+
+
+def test_what_came_of_it_is_counted_on_the_card():
+    work = queued()
+    check = AfterCheck.objects.get(case=work.case)
+    AfterCheck.objects.filter(pk=check.pk).update(asked_at=work.case.completed_at)
+    for answer, helped, expected in (
+        ("tried", True, (1, 1)),
+        ("partly", False, (1, 0)),
+        ("no", None, (0, 0)),
+    ):
+        closing.answer_after_check(work.case, by=work.case.author, answer=answer, helped=helped)
+        copy = by_now(work).public_case
+        assert (copy.tried_count, copy.helped_count) == expected
