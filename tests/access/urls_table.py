@@ -131,7 +131,7 @@ OURS: dict[str, Row] = {
     "search:of_case": Row(
         "work", "302 404 404 200 200 200 200 404 404 404", "302 405 405 405 405 405 405 405 405 405"),
     "cases:publication": Row(
-        "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
+        "shown", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
     "cases:block": Row(
         "done", "302 404 404 200 200 404 404 404 404 404", "302 404 404 422 422 404 404 404 404 404"),
     "cases:compare": Row(
@@ -260,6 +260,9 @@ ADMIN: dict[str, tuple[str, ...]] = {
     # Nothing but a redirect to the history, which asks for itself.
     "wagtailadmin_pages:revisions_index": STAFF,
     "wagtailadmin_pages:confirm_workflow_cancellation": STAFF,
+    # Sends whoever may not act back to the list of pages, which asks for itself.
+    "wagtailadmin_pages:workflow_action": STAFF,
+    "wagtailadmin_pages:collect_workflow_action_data": STAFF,
     "wagtail_bulk_action": PAGES,
     "wagtail_modeladmin:": STAFF,
     "wagtailforms:": PAGES,

@@ -76,11 +76,10 @@ def build() -> SimpleNamespace:
     load_pages()
     load_library_frame()
     today = timezone.localdate()
-    ReflectionSheet.objects.filter(case=world.cases["done"]).update(
-        may_publish=True, finished_at=timezone.now()
-    )
-    queued = publication.enter_queue(world.cases["done"]).public_case
-    PublicCase.objects.update(status="with_author", digest="0" * 64)
+    shown = world.cases["shown"]
+    ReflectionSheet.objects.filter(case=shown).update(may_publish=True, finished_at=timezone.now())
+    queued = publication.enter_queue(shown).public_case
+    PublicCase.objects.filter(pk=queued.pk).update(status="with_author", digest="0" * 64)
     world.args = {
         "key": queued.key,
         "consent": text.code,
@@ -120,6 +119,7 @@ def _cases(world, author, mentor, colleague) -> dict[str, Case]:
     twice = advance(people.choose(twice, colleague), "accept", by=colleague)
     people.write_solution(twice)
     cases["twice"] = advance(twice, "offer", by=colleague)
+    cases["shown"] = make(author, mentor, "completed")
     closing.exclude(cases["done"], "mentor-1", by=author, report="Резкий тон")
     return cases
 

@@ -77,5 +77,7 @@ class Pages:
 
     def _note_console(self, message: ConsoleMessage) -> None:
         # An answer like 404 is an error in the console too, and tests ask for such answers on purpose.
-        if message.type == "error" and not message.text.startswith("Failed to load resource"):
+        # A part of a page that was still being fetched when somebody went on is no error either.
+        harmless = ("Failed to load resource", "htmx:sendError", "htmx:afterRequest")
+        if message.type == "error" and not message.text.startswith(harmless):
             self.troubles.append(f"console: {message.text}")
