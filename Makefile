@@ -1,7 +1,7 @@
 # make run    the portal with demonstration data at http://localhost:8000 (PORT=… for another port)
 # make check  what every commit must pass, in under a minute
 # make test   everything: checks, tests on SQLite and on PostgreSQL, journeys in a browser
-# make bench  what proposing and the busiest pages cost, as ratios, on SQLite and on PostgreSQL
+# make bench  what proposing, the busiest pages and the search cost, as ratios, on SQLite and on PostgreSQL
 # make bench-privacy  what the detector of identifiers finds and misses (CORPUS=… for texts of your own)
 # Each starts from nothing: Debian, Python 3.11 or newer and make.
 
@@ -76,8 +76,10 @@ journey:
 bench: setup-dev
 	PYTHONPATH=.:site $(BIN)/python bench/matching.py
 	PYTHONPATH=.:site $(BIN)/python bench/pages.py
+	PYTHONPATH=.:site $(BIN)/python bench/search.py
 	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/matching.py
 	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/pages.py
+	PYTHONPATH=.:site $(BIN)/python tests/engines/postgres.py -- $(BIN)/python bench/search.py
 
 .PHONY: bench-privacy
 bench-privacy: setup-dev

@@ -25,12 +25,20 @@ def main() -> int:
     options.add_argument("--cases", type=int, nargs=2, default=[1000, 100_000])
     options.add_argument("--rounds", type=int, default=60)
     asked = options.parse_args()
+    wanted = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
         os.environ.update(VAR_DIR=folder, DJANGO_SETTINGS_MODULE="tests.settings")
         sys.path[:0] = [str(ROOT), str(ROOT / "site")]
         import django
 
         django.setup()
+        from django.db import connection
+
+        if connection.vendor != wanted:
+            print(
+                f"Asked to measure {wanted}, but the settings lead to {connection.vendor}.", file=sys.stderr
+            )
+            return 2
         return _compare(asked.cases, asked.rounds)
 
 

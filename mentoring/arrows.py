@@ -29,6 +29,7 @@ from .models import (
     AfterCheck,
     Case,
     Consultation,
+    HalfWritten,
     Limits,
     MentorPause,
     MentorProfile,
@@ -162,6 +163,7 @@ def ask_first(case: Case, *, by, now: datetime, question: str) -> dict:
     Consultation.objects.filter(pk=open_consultation(case).pk).update(
         pre_question=question.strip(), pre_question_at=now
     )
+    HalfWritten.objects.filter(consultation__case=case, arrow="ask_first").delete()
     return {"move_by": Party.MENTEE}
 
 

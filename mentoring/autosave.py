@@ -16,6 +16,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from .rates import TooOften, spend, told_when
 from .refusal import Refused
 
 SESSION_KEY = "kept_text"
@@ -78,7 +79,8 @@ def autosaved(save: Callable[..., Saved]) -> Callable[..., HttpResponse]:
     """Make an endpoint of a function `save(request, …) -> Saved` that may raise Refused.
 
     POST only. Answers JSON: 200 `{"revision", "saved_at"}`, 401 `{"error", "login"}` for whoever is not
-    signed in (or is now somebody else), 409 `{"error", "code", "revision", "texts"}` when it was refused.
+    signed in (or is now somebody else), 409 `{"error", "code", "revision", "texts"}` when it was refused,
+    429 `{"error", "code"}` with Retry-After when it came too often.
     """
 
     @wraps(save)
@@ -89,6 +91,7 @@ def autosaved(save: Callable[..., Saved]) -> Callable[..., HttpResponse]:
         if not request.user.is_authenticated or not is_owner(request):
             return signed_out_answer()
         try:
+            spend(request, "autosave")
             saved = save(request, *args, **kwargs)
         except Refused as refused:
             return refused_answer(refused)
@@ -97,12 +100,13 @@ def autosaved(save: Callable[..., Saved]) -> Callable[..., HttpResponse]:
     return endpoint
 
 
-def refused_answer(refused: Refused) -> JsonResponse:
-    """409 with the reason, and with the newer text where there is one."""
+def refused_answer(refused: Refused) -> HttpResponse:
+    """409 with the reason, and with the newer text where there is one; 429 for what came too often."""
     answer: dict[str, Any] = {"error": refused.message, "code": refused.code}
     if isinstance(refused, NewerText):
         answer |= {"revision": refused.revision, "texts": refused.texts}
-    return JsonResponse(answer, status=409)
+    status = 429 if isinstance(refused, TooOften) else 409
+    return told_when(JsonResponse(answer, status=status), refused)
 
 
 def signed_out_answer() -> JsonResponse:

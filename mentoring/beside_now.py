@@ -25,6 +25,8 @@ def _author_also(view: CaseView) -> list[Act]:
         acts.append(Act(_("Who sees what: change the format"), "format"))
     if view.afterwards and view.afterwards.reflection == "finished":
         acts.append(Act(_("My reflection sheet"), "reflection"))
+    if view.afterwards and view.afterwards.publication:
+        acts.append(Act(_("What the library shows of it"), "publication"))
     if view.solutions and view.state == State.COMPLETED:
         acts.append(Act(_("A private review for the lab"), "review"))
     if "withdraw" in view.can:

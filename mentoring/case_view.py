@@ -79,6 +79,7 @@ class Afterwards:
     thanked: frozenset[str] = frozenset()
     reviewed: frozenset[str] = frozenset()
     follow_up: str = ""  # number of the case that follows, if there is one
+    publication: str = ""  # status of its public copy, if the author may see one
 
 
 @dataclass(frozen=True)

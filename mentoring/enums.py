@@ -238,3 +238,11 @@ class Verdict(TextChoices):
 
     REPLACE = "replace", pgettext_lazy("suspicion", "Replaced")
     KEEP = "keep", pgettext_lazy("suspicion", "Identifies nobody")
+
+
+class RiskLevel(TextChoices):
+    """How likely an author can be guessed from what is published."""
+
+    LOW = "low", pgettext_lazy("risk", "Low")
+    MEDIUM = "medium", pgettext_lazy("risk", "Noticeable")
+    HIGH = "high", pgettext_lazy("risk", "High")

@@ -103,13 +103,14 @@ def take_place(mentor_id: int, now: datetime) -> bool:
 
 
 def end_with(case: Case, state: ConsultationState, now: datetime, **fields: Any) -> Consultation | None:
-    """End the open consultation: the place is free again, colleagues see the case no more."""
+    """End the open consultation: the place is free again, colleagues see it no more, what was begun goes."""
     consultation = open_consultation(case)
     if consultation is None:
         return None
     Consultation.objects.filter(pk=consultation.pk).update(state=state, ended_at=now, **fields)
     MentorProfile.objects.filter(user_id=consultation.mentor_id, load__gt=0).update(load=F("load") - 1)
     ColleagueOpinion.objects.filter(consultation=consultation, ended_at__isnull=True).update(ended_at=now)
+    consultation.half_written.all().delete()
     refresh(consultation.mentor_id)
     return consultation
 

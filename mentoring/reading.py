@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 
 from .access import part_in, reading_role
 from .case_view import Afterwards, CaseView, FileView, OptionView, Part, QuestionView, Turn, VersionView
-from .enums import ConsultationState, Direction, Format, Opinion, QuestionKind, Role, State
-from .models import Attachment, Case, CaseVersion, Consultation, Round, Solution
+from .enums import ConsultationState, Direction, Format, Opinion, PublicationStatus, QuestionKind, Role, State
+from .models import Attachment, Case, CaseVersion, Consultation, PublicCase, Round, Solution
 from .workflow import available
 
 PROBLEM_FIELDS = ("situation", "participants", "tried", "wanted", "question", "context")
 CAREER_FIELDS = ("position", "wanted_track", "done", "obstacles", "question", "context")
+
+
+def words_of(view: CaseView) -> str:
+    """What this reader reads of the problem, in its last version: to look for what is like it."""
+    bodies = [turn.body for turn in view.turns if isinstance(turn.body, VersionView)]
+    if not bodies:
+        return view.title
+    last = bodies[-1]
+    return "\n".join([last.title, *(part.text for part in last.parts)])
 
 
 def view_for(case: Case, reader) -> CaseView:
@@ -101,7 +110,15 @@ def _afterwards(case: Case, consultations: list[Consultation]) -> Afterwards:
         thanked=frozenset(c.opinion for c in consultations if hasattr(c, "thanks")),
         reviewed=frozenset(c.opinion for c in consultations if hasattr(c, "review")),
         follow_up=follow_up.number if follow_up else "",
+        publication=_publication(case),
     )
+
+
+def _publication(case: Case) -> str:
+    statuses = PublicCase.objects.filter(deidentification__case=case).exclude(
+        status__in=[PublicationStatus.PREPARING, PublicationStatus.REFUSED]
+    )
+    return statuses.values_list("status", flat=True).first() or ""
 
 
 def author_name(case: Case, *, sees_author: bool) -> str:

@@ -2,7 +2,7 @@
 
 
 class Refused(Exception):
-    """Nothing has changed. `code` is for programs: forbidden, state, condition, stale, full, invalid."""
+    """Nothing has changed. `code` is for programs: forbidden, state, condition, stale, full, often, invalid."""
 
     def __init__(self, code: str, message: str, *, field: str = "") -> None:
         super().__init__(message)

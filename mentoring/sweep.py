@@ -2,18 +2,22 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from .clocks import Calendar, deeds, due_after
+from .enums import ConsultationState, State
 from .models import AfterCheck, Case, Limits
+from .privacy import publication
 from .refusal import Refused
 from .signals import after_check_due, move_nudged
 from .workflow import advance
 
 logger = logging.getLogger(__name__)
+# How long after its sheet a case is looked for: the worker may have stood still for as long.
+QUEUE_WITHIN = timedelta(days=60)
 
 
 def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
@@ -24,6 +28,8 @@ def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
         done += _apart(strike, pk, now)
     for pk in list(_due_checks(now).order_by("ask_at").values_list("pk", flat=True)[:limit]):
         done += _apart(_ask_afterwards, pk, now)
+    for pk in list(_unqueued(now).values_list("pk", flat=True)[:limit]):
+        done += _apart(_queue, pk, now)
     return done
 
 
@@ -78,6 +84,22 @@ def strike(pk: int, now: datetime) -> bool:
     except Refused:
         return False
     return True
+
+
+def _unqueued(now: datetime):
+    """Solved cases that their authors allow to be published and that the moderators do not have yet."""
+    return Case.objects.filter(
+        reflection__finished_at__gt=now - QUEUE_WITHIN,
+        reflection__may_publish=True,
+        state=State.COMPLETED,
+        author__is_active=True,
+        deidentification__isnull=True,
+        consultations__state=ConsultationState.DELIVERED,
+    ).distinct()
+
+
+def _queue(pk: int, now: datetime) -> bool:
+    return publication.enter_queue(Case.objects.get(pk=pk)) is not None
 
 
 def _due_checks(now: datetime):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail_modeladmin.options import modeladmin_register
 
-from .desk import looks, mentors, menu, questions, registry, reviews
+from .desk import looks, mentors, menu, publication, questions, registry, reviews
 from .desk.first_page import WaitingPanel
 from .desk.rubricator import RubricAdmin
 
@@ -31,6 +31,7 @@ def desk_urls() -> list:
         path("cases/", include((registry.urlpatterns, "desk_cases"))),
         path("looks/", include((looks.urlpatterns, "desk_looks"))),
         path("mentors/", include((mentors.urlpatterns, "desk_mentors"))),
+        path("publication/", include((publication.urlpatterns, "desk_publication"))),
         path("reviews/", include((reviews.urlpatterns, "desk_reviews"))),
     ]
 

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from .case_view import CaseView
 from .days import by_day, day
-from .enums import OPEN_CONSULTATION, Closing, Party, Role, State
+from .enums import OPEN_CONSULTATION, Closing, Party, PublicationStatus, Role, State
 
 
 @dataclass(frozen=True)
@@ -168,6 +168,16 @@ def _author_completed(view: CaseView, now: datetime) -> Now:
             text,
             main=Act(_("To the sheet"), "reflection"),
             quiet=compare,
+        )
+    if left.publication == PublicationStatus.WITH_AUTHOR:
+        return Now(
+            "yours",
+            _("Read what will be published"),
+            _(
+                "Your case is ready for the library, without names and places. Nothing appears without your yes."
+            ),
+            main=Act(_("Read and decide"), "publication"),
+            quiet=(follow,),
         )
     if left.check == "asked":
         text = _("Three weeks have passed. One click is enough, and a few words if you like.")

@@ -51,7 +51,7 @@ def _letters_are_rows(django_test_environment: None) -> Iterator[None]:
 def django_db_keepdb(
     request: pytest.FixtureRequest, django_db_modify_db_settings: None, django_db_keepdb: bool
 ) -> bool:
-    """Start SQLite from a copy of the migrated database of an earlier run, while no migration has changed."""
+    """Start from a copy of the migrated database, of this run or of an earlier one, while no migration has changed."""
     return migrated.bring(request.config) or django_db_keepdb
 
 

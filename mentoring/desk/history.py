@@ -49,6 +49,14 @@ WORDS = {
     "colleagues_stopped": gettext_lazy("Colleagues no longer allowed"),
     "leave_asked": gettext_lazy("Leave asked for"),
     "leave_refused": gettext_lazy("Leave refused"),
+    "publication_queued": gettext_lazy("Copied for the library"),
+    "publication_offered": gettext_lazy("De-identified text shown to the author"),
+    "publication_approved": gettext_lazy("Author agreed to the publication"),
+    "publication_vetoed": gettext_lazy("Author asked for a change before the publication"),
+    "publication_taken_back": gettext_lazy("Taken back for a change before the publication"),
+    "published": gettext_lazy("Published in the library"),
+    "publication_withdrawn": gettext_lazy("Taken out of the library"),
+    "publication_refused": gettext_lazy("Will not be published"),
 }
 
 

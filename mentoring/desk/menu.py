@@ -49,6 +49,14 @@ def cases_menu() -> SubmenuMenuItem:
             order=20,
         ),
         PermittedItem(
+            _("Publication queue"),
+            reverse_lazy("desk_publication:index"),
+            permission="mentoring.publish_case",
+            name="desk-publication",
+            icon_name="doc-full-inverse",
+            order=25,
+        ),
+        PermittedItem(
             _("Private reviews"),
             reverse_lazy("desk_reviews:index"),
             permission=reviews.VIEW,

@@ -56,6 +56,11 @@ def parses(word: str) -> tuple[Parse, ...]:
     )
 
 
+def is_known(word: str) -> bool:
+    """Whether the dictionary has this form, ё or е. Costs microseconds, so that thousands of guesses may be tried."""
+    return analyzer().word_is_known(word[:_LONGEST])
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def lemma(word: str) -> str:
     """The dictionary form of a word, ё folded to е: «детей» → «ребенок», «родителями» → «родитель»."""

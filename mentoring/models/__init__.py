@@ -3,7 +3,7 @@
 from .calendar import DayOff, Limits
 from .case import Attachment, Case, CaseNumber, CaseVersion, new_number, private_storage
 from .consent import Leave, LeaveRequest
-from .consultation import ChatMessage, ColleagueOpinion, Consultation, Proposal
+from .consultation import ChatMessage, ColleagueOpinion, Consultation, HalfWritten, Proposal
 from .journal import IdentityLook, JournalEntry
 from .people import Exclusion, MenteeProfile, MentorPause, MentorProfile, TextModule, school_key
 from .publication import Deidentification, PublicCase, Ruling
@@ -32,6 +32,7 @@ __all__ = [
     "DayOff",
     "Deidentification",
     "Exclusion",
+    "HalfWritten",
     "HintQuestion",
     "IdentityLook",
     "JournalEntry",

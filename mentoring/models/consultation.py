@@ -94,6 +94,27 @@ class Consultation(models.Model):
         return self.state in OPEN_CONSULTATION
 
 
+class HalfWritten(models.Model):
+    """What a mentor has begun to write before an arrow and has not sent; gone when it is sent or all is over."""
+
+    consultation = models.ForeignKey(Consultation, on_delete=models.CASCADE, related_name="half_written")
+    arrow = models.CharField(max_length=20)
+    text = models.TextField(_("what was begun"), blank=True, max_length=2000)
+    # Counts saves, as in a version of a case.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    saved_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("half-written answer")
+        verbose_name_plural = _("half-written answers")
+        constraints = [
+            models.UniqueConstraint(fields=["consultation", "arrow"], name="half_written_once_for_each_arrow")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consultation} · {self.arrow}"
+
+
 class ColleagueOpinion(models.Model):
     """«Узнать мнение коллеги»: a named colleague sees the case until the consultation ends."""
 

@@ -49,6 +49,8 @@ class PublicCase(models.Model):
     helped_count = models.PositiveIntegerField(_("it helped"), default=0)
     # Of the texts that the author approved. What is published must still have it.
     digest = models.CharField(max_length=64, blank=True, editable=False)
+    # Words of editors' own texts that were looked at and identify nobody; a case of the portal has rulings instead.
+    cleared = models.JSONField(default=list, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     withdrawn_at = models.DateTimeField(_("withdrawn"), null=True, blank=True, editable=False)
 
@@ -84,6 +86,8 @@ class Deidentification(models.Model):
     originals = models.JSONField(default=dict)
     # Counts saves, so that of two moderators the later one is told instead of overwriting.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Texts, facets and rulings before the last steps, so that each can be taken back.
+    undo = models.JSONField(default=list, editable=False)
     open_suspicions = models.PositiveIntegerField(_("open suspicions"), default=0, editable=False)
     saved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -98,6 +102,7 @@ class Deidentification(models.Model):
     class Meta:
         verbose_name = _("de-identification")
         verbose_name_plural = _("de-identifications")
+        permissions = [("publish_case", _("Can de-identify cases and publish them in the library"))]
 
     def __str__(self) -> str:
         return self.public_case.title

@@ -82,13 +82,16 @@ class Rubric(MP_Node):
 
     def in_use(self) -> bool:
         """Whether anything bears this rubric."""
-        return (
-            self.cases.exists()
-            or self.mentors.exists()
-            or self.hints.exists()
-            or self.merged.exists()
-            or self.public_cases.exists()
-        )
+        return self.merged.exists() or any(relation.exists() for relation in bearers(self))
+
+
+def bearers(rubric: Rubric) -> list:
+    """Managers of everything that bears a rubric, in this room and in those above, which are not known here."""
+    return [
+        getattr(rubric, relation.get_accessor_name())
+        for relation in Rubric._meta.related_objects
+        if relation.many_to_many
+    ]
 
 
 def retire(rubric: Rubric) -> None:
@@ -108,7 +111,7 @@ def merge(rubric: Rubric, *, into: Rubric) -> None:
         raise ValueError(_("Choose another rubric of the same direction."))
     if into.retired or into.is_descendant_of(rubric):
         raise ValueError(_("Choose a rubric that is in use and does not lie below this one."))
-    for relation in (rubric.cases, rubric.mentors, rubric.hints, rubric.public_cases):
+    for relation in bearers(rubric):
         through, bearer = relation.through, relation.source_field_name
         other = relation.target_field_name
         taken = through.objects.filter(**{bearer: into}).values(f"{other}_id")

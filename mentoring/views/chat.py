@@ -16,6 +16,7 @@ from ..autosave import owner_mark, text_survives
 from ..forms.mentor import as_key, one_line_ends
 from ..forms.talk import MessageForm
 from ..models import Case, Consultation
+from ..rates import spend, told_when
 from ..reading import view_for
 from ..refusal import Refused
 from .replies import posted_or_kept, see_other, status_of
@@ -38,6 +39,9 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
+            spend(request, "chat_message")
+            for _file in request.FILES.getlist("files"):
+                spend(request, "upload")
             message = chat.send_message(
                 case,
                 by=request.user,
@@ -63,7 +67,7 @@ def page(request: HttpRequest, number: str) -> HttpResponse:
         "most": settings.CHAT_MESSAGE_MAX,
         "owner": owner_mark(request.user),
     }
-    return render(request, "mentoring/talk/chat.html", context, status=status)
+    return told_when(render(request, "mentoring/talk/chat.html", context, status=status), refused)
 
 
 def _attach(case: Case, user, message, file) -> None:

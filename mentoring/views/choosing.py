@@ -14,6 +14,8 @@ from ..days import by_day, until_day
 from ..enums import IfUnavailable, Role, State
 from ..five import five_for
 from ..models import Case
+from ..promises_kept import promises_kept
+from ..reading import parts_of
 from ..refusal import Refused
 from ..workflow import advance
 from .draft_page import next_place, number_in, see
@@ -120,7 +122,11 @@ def _page(
     context = {
         "case": case,
         "title": _title(case),
+        # For what of the library is like it; the author may know all of it.
+        "about": _about(case),
+        "rubrics": [rubric.slug for rubric in case.rubrics.all()],
         "five": five_for(case),
+        "promises": promises_kept(),
         "until": until_day(case.due_at) if case.due_at else "",
         "problem": problem,
         "choice": choice or case.if_unavailable,
@@ -128,6 +134,13 @@ def _page(
         "path_steps": path_steps(case),  # type: ignore[arg-type]
     }
     return render(request, "mentoring/drafts/mentors.html", context, status=status)
+
+
+def _about(case: Case) -> str:
+    version = case.latest_version()
+    if version is None:
+        return ""
+    return "\n".join([version.title, *(part.text for part in parts_of(version, case.direction))])
 
 
 def _title(case: Case) -> str:

@@ -1,5 +1,6 @@
 """Draws the form of a case, and knows the places around it."""
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from ..case_view import FileView
 from ..enums import Direction, State
 from ..forms.draft import CaseForm, form_of
 from ..models import Case, CaseVersion
+from ..rates import told_when
 from ..refusal import Refused
 from ..uploads import MEDIA_TYPES
 
@@ -106,7 +108,7 @@ def draft_page(
         "problem": refused.message if refused is not None and refused.field not in form.fields else "",
         "kept": kept is not None,
     }
-    return _page(request, form, context, last=last, status=status)
+    return told_when(_page(request, form, context, last=last, status=status), refused)
 
 
 def _page(
@@ -130,6 +132,14 @@ def _page(
         "megabytes": settings.CASE_UPLOAD_MAX_BYTES // MEGABYTE,
         "heading": _("A career consultation") if career else _("Start work on a problem case"),
         "gone": form.gone,
+        "identifier_words": json.dumps(
+            {
+                "seems": _("Here seems to be a {what}: «{fragment}»"),
+                "replace": _("Write «{replacement}»"),
+                "leave": _("Leave it"),
+            },
+            ensure_ascii=False,
+        ),
     }
     return render(request, "mentoring/drafts/form.html", context, status=status)
 

@@ -29,8 +29,10 @@ from ..autosave import (
 from ..enums import Direction, Role, State
 from ..forms.draft import CaseForm, form_of
 from ..models import Attachment, Case
+from ..rates import spend
 from ..refusal import Refused
 from .draft_page import draft_page, file_rows, form_place, next_place, number_in, see, start_page
+from .replies import status_of
 
 
 @login_required
@@ -152,7 +154,7 @@ def _write(request: HttpRequest, case: Case, *, detach_id: str = "") -> HttpResp
     except NewerText as newer:
         return draft_page(request, case, form, newer=newer, status=409)
     except Refused as refused:
-        return draft_page(request, case, form, refused=refused, status=409)
+        return draft_page(request, case, form, refused=refused, status=status_of(refused))
     if errors:
         return draft_page(request, case, form, file_errors=errors)
     if request.POST.get("do") == "submit" and not detach_id:
@@ -167,13 +169,14 @@ def _send(request: HttpRequest, case: Case, form: CaseForm) -> HttpResponse:
     if not form.is_valid():
         return draft_page(request, case, form)
     try:
+        spend(request, "case_submission")
         sent = drafts.send(case, by=request.user, seen=number_in(request, "revision"))
     except Refused as refused:
         if drafts.is_sent(case, number_in(request, "ordinal") or drafts.next_ordinal(case)):
             # Of two clicks at the same moment the other one has sent it.
             return see(next_place(get_case_as(request.user, case.number, Role.AUTHOR)))
         case.refresh_from_db()
-        return draft_page(request, case, form, refused=refused, status=409)
+        return draft_page(request, case, form, refused=refused, status=status_of(refused))
     if case.state == State.DRAFT:
         words = _("Case %(number)s is sent. Choose a mentor, or leave the choice to us.")
         words %= {"number": case.label}
@@ -209,6 +212,7 @@ def _add_files(request: HttpRequest, case: Case) -> list[str]:
     if files:
         version = case.draft_version() if case.state == State.DRAFT else drafts.open_next(case)
     for file in files:
+        spend(request, "upload")
         try:
             add_attachment(case, file, uploader=request.user, version=version)
         except Refused as refused:

@@ -6,10 +6,11 @@ from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 
-from ..autosave import Saved, autosaved, owner_mark, seen_revision, text_survives
+from .. import half_written
+from ..autosave import NewerText, Saved, autosaved, owner_mark, seen_revision, text_survives
 from ..collegial import colleagues_to_name, find_colleague
 from ..forms.mentor import AskFirstForm, NotesForm, PassOnForm, StepDownForm, one_line_ends
-from ..models import Case
+from ..models import Case, Consultation
 from ..notes import save_notes
 from ..reading import view_for
 from ..refusal import Refused
@@ -24,9 +25,10 @@ from .solution import save_solution_draft, solution
 @text_survives
 def pass_on(request: HttpRequest, number: str) -> HttpResponse:
     """«Передать»: reason, a suggested colleague and «не беспокоить до…» on one screen."""
-    case, _consultation = own_consultation(request, number)
+    case, consultation = own_consultation(request, number)
     colleagues = colleagues_to_name(case, by=request.user, same_rubrics=True)
-    form = PassOnForm(posted_or_kept(request), colleagues=colleagues)
+    kept = half_written.begun(consultation, "decline")
+    form = PassOnForm(posted_or_kept(request), initial={"reason": kept.text}, colleagues=colleagues)
 
     def send(data: dict) -> None:
         suggested = find_colleague(case, data["colleague"], by=request.user) if data["colleague"] else None
@@ -41,14 +43,15 @@ def pass_on(request: HttpRequest, number: str) -> HttpResponse:
         )
 
     done = _("The case is passed on. Thank you for answering: that never lowers your rank.")
-    return _one_form(request, case, form, "decline", "pass_on", send, done, leaves=True)
+    return _one_form(request, case, form, kept, "pass_on", send, done, leaves=True)
 
 
 @text_survives
 def ask_first(request: HttpRequest, number: str) -> HttpResponse:
     """«Сначала спрошу»: one question without owning the case."""
-    case, _consultation = own_consultation(request, number)
-    form = AskFirstForm(posted_or_kept(request))
+    case, consultation = own_consultation(request, number)
+    kept = half_written.begun(consultation, "ask_first")
+    form = AskFirstForm(posted_or_kept(request), initial={"question": kept.text})
 
     def send(data: dict) -> None:
         advance(case, "ask_first", by=request.user, seen=revision_of(request), question=data["question"])
@@ -57,7 +60,7 @@ def ask_first(request: HttpRequest, number: str) -> HttpResponse:
         request,
         case,
         form,
-        "ask_first",
+        kept,
         "ask_first",
         send,
         _("The question is sent. We will write when the answer comes."),
@@ -67,22 +70,38 @@ def ask_first(request: HttpRequest, number: str) -> HttpResponse:
 @text_survives
 def step_down(request: HttpRequest, number: str) -> HttpResponse:
     """A mentor who accepted cannot go on: asked once more, with a reason."""
-    case, _consultation = own_consultation(request, number)
-    form = StepDownForm(posted_or_kept(request))
+    case, consultation = own_consultation(request, number)
+    kept = half_written.begun(consultation, "step_down")
+    form = StepDownForm(posted_or_kept(request), initial={"reason": kept.text})
 
     def send(data: dict) -> None:
         advance(case, "step_down", by=request.user, seen=revision_of(request), reason=data["reason"])
 
     done = _("You are free from this case. We are already looking for another mentor.")
-    return _one_form(request, case, form, "step_down", "step_down", send, done, leaves=True)
+    return _one_form(request, case, form, kept, "step_down", send, done, leaves=True)
 
 
-def _one_form(request, case, form, arrow, page, send, done, *, leaves: bool = False) -> HttpResponse:
-    """A page with one form for one arrow; afterwards the case, or the cabinet when the case is left."""
-    refused = None
-    if request.method != "POST" and arrow not in available(case, request.user):
+def _one_form(request, case, form, kept, page, send, done, *, leaves: bool = False) -> HttpResponse:
+    """A page with one form for one arrow; afterwards the case, or the cabinet when the case is left.
+
+    `kept` is what was begun before; «Save the draft» keeps it without scripts too.
+    """
+    refused, unsaved, revision, newer = None, None, kept.revision, []
+    if request.method != "POST" and kept.arrow not in available(case, request.user):
         return redirect("cases:case", number=case.number)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and request.POST.get("do") == "save":
+        try:
+            _keep_text(request, case, kept.consultation, kept.arrow)
+        except Refused as error:
+            refused = unsaved = error
+            # Nothing was sent, so nothing is missing yet.
+            form.errors.clear()
+            if isinstance(error, NewerText):
+                revision, newer = error.revision, list(error.texts.values())
+        else:
+            messages.success(request, _("The draft is saved."))
+            return see_other(page, case)
+    elif request.method == "POST" and form.is_valid():
         try:
             send(form.cleaned_data)
         except Refused as error:
@@ -97,8 +116,33 @@ def _one_form(request, case, form, arrow, page, send, done, *, leaves: bool = Fa
             return response
     status = 422 if request.method == "POST" and refused is None else status_of(refused)
     fresh = Case.objects.get(pk=case.pk)
-    context = {"view": view_for(fresh, request.user), "form": form, "owner": owner_mark(request.user)}
+    context = {
+        "view": view_for(fresh, request.user),
+        "form": form,
+        "saved_revision": revision,
+        "saved_at": kept.saved_at if kept.text else None,
+        "refused": unsaved,
+        "newer": newer,
+        "owner": owner_mark(request.user),
+    }
     return render(request, f"mentoring/mentor/{page}.html", context, status=status)
+
+
+def _keep_text(request: HttpRequest, case: Case, consultation: Consultation, arrow: str) -> Saved:
+    field = "question" if arrow == "ask_first" else "reason"
+    text, seen = one_line_ends(request.POST.get(field, "")), seen_revision(request)
+    try:
+        return half_written.keep(case, consultation, arrow, text, by=request.user, seen=seen)
+    except NewerText as newer:
+        # The page knows the text by the name of its field.
+        raise NewerText(revision=newer.revision, texts={field: newer.texts["text"]}) from newer
+
+
+@autosaved
+def save_begun(request: HttpRequest, number: str, arrow: str) -> Saved:
+    """What is being written before an arrow, saved by itself."""
+    case, consultation = own_consultation(request, number)
+    return _keep_text(request, case, consultation, arrow)
 
 
 # Private notes -----------------------------------------------------------------------------------------
@@ -140,8 +184,11 @@ def save_notes_draft(request: HttpRequest, number: str) -> Saved:
 
 urlpatterns: list[URLPattern] = [
     path("<slug:number>/pass-on/", pass_on, name="pass_on"),
+    path("<slug:number>/pass-on/save/", save_begun, {"arrow": "decline"}, name="save_pass_on"),
     path("<slug:number>/ask-first/", ask_first, name="ask_first"),
+    path("<slug:number>/ask-first/save/", save_begun, {"arrow": "ask_first"}, name="save_ask_first"),
     path("<slug:number>/step-down/", step_down, name="step_down"),
+    path("<slug:number>/step-down/save/", save_begun, {"arrow": "step_down"}, name="save_step_down"),
     path("<slug:number>/questions/", questions, name="questions"),
     path("<slug:number>/questions/save/", save_questions, name="save_questions"),
     path("<slug:number>/solution/", solution, name="solution"),

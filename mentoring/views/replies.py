@@ -9,15 +9,18 @@ from ..case_view import CaseView
 from ..enums import ConsultationState, Role, State
 from ..forms.mentor import as_key
 from ..models import Case, Consultation, TextModule
+from ..rates import TooOften
 from ..refusal import Refused
 
 CONFLICT = ("stale", "state", "full", "condition", "forbidden")
 
 
 def status_of(refused: Refused | None) -> int:
-    """409 when the world has moved on, 422 when something has to be written differently."""
+    """409 when the world has moved on, 429 when one should wait, 422 when something has to be written differently."""
     if refused is None:
         return 200
+    if isinstance(refused, TooOften):
+        return 429
     return 409 if refused.code in CONFLICT else 422
 
 

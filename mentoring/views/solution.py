@@ -14,6 +14,7 @@ from ..enums import State
 from ..forms.mentor import as_key, read_solution
 from ..models import Case, Consultation
 from ..questions import lacks_developing
+from ..rates import spend, told_when
 from ..reading import view_for
 from ..refusal import Refused
 from ..solutions import (
@@ -68,6 +69,8 @@ def _post_solution(request: HttpRequest, case: Case, consultation: Consultation)
     try:
         save_solution(consultation, draft, seen=seen_revision(request))
         if request.FILES:
+            for _file in request.FILES.getlist("files"):
+                spend(request, "upload")
             with transaction.atomic():
                 for file in request.FILES.getlist("files"):
                     add_attachment(case, file, uploader=request.user, solution=begin_solution(consultation))
@@ -136,4 +139,5 @@ def _solution_page(request, case, consultation, draft, *, refused=None, missing=
         "can_send": case.state == State.IN_WORK,
         "owner": owner_mark(request.user),
     }
-    return render(request, "mentoring/mentor/solution.html", context, status=status_of(refused))
+    response = render(request, "mentoring/mentor/solution.html", context, status=status_of(refused))
+    return told_when(response, refused)

@@ -7,8 +7,10 @@ from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.utils import timezone
 
+from knowledge_base import keeping
 from mentoring.departure import let_go
 from mentoring.models import Exclusion, MenteeProfile, MentorProfile
+from mentoring.privacy.publication import forget_author
 
 from . import signals
 from .models import ConsentRecord, MentorInvitation, User
@@ -26,12 +28,14 @@ def close_account(user: User) -> None:
     the moderators, without its owner's name.
     """
     let_go(user)
+    forget_author(user)
     signals.account_closing.send(sender=User, user=user)
     dead = f"{secrets.token_hex(12)}@{DEAD_DOMAIN}"
     MentorInvitation.objects.filter(used_by=user).update(email=dead, note="")
     MentorInvitation.objects.filter(email__iexact=user.email).delete()
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
+    keeping.let_go(user)
     MenteeProfile.objects.filter(user=user).delete()
     MentorProfile.objects.filter(user=user).delete()
     Exclusion.objects.filter(owner=user, report="").delete()

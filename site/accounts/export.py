@@ -11,10 +11,12 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from django.db.models import Model
 
+from knowledge_base.models import Mark, SavedItem
 from mentoring import models as m
 
 from . import signals
 from .exclusions import name_of_other
+from .export_excused import NOTHING_OF_PEOPLE
 from .export_section import (
     Section,
     case_label,
@@ -25,6 +27,8 @@ from .export_section import (
     rubric_titles,
 )
 from .models import ConsentRecord, MentorInvitation, User
+
+__all__ = ["NOTHING_OF_PEOPLE", "SECTIONS", "own_data"]
 
 VERSION = (
     *("ordinal", "title", "situation", "participants", "tried", "wanted", "position", "wanted_track", "done"),
@@ -110,6 +114,18 @@ SECTIONS: dict[type[Model], list[Section]] = {
             "people_i_do_not_want_to_meet",
             lambda user: user.exclusions.select_related("other__mentor_profile", "case"),
             (("mentor", name_of_other), case_label(), "report", "created_at"),
+        )
+    ],
+    m.Deidentification: [
+        Section(
+            "publications",
+            of_own_cases(m.Deidentification),
+            (
+                case_label(),
+                ("status", lambda row: row.public_case.status),
+                ("published_text", lambda row: row.public_case.content),
+                *("author_words", "sent_to_author_at", "decided_at"),
+            ),
         )
     ],
     m.Case: [
@@ -208,6 +224,15 @@ SECTIONS: dict[type[Model], list[Section]] = {
                 "pre_question_at",
             ),
         ),
+    ],
+    m.HalfWritten: [
+        Section(
+            "half_written_as_mentor",
+            lambda user: m.HalfWritten.objects.filter(consultation__mentor=user).select_related(
+                "consultation__case"
+            ),
+            (case_label("consultation__case"), "arrow", "text", "saved_at"),
+        )
     ],
     m.ColleagueOpinion: [
         Section(
@@ -348,20 +373,20 @@ SECTIONS: dict[type[Model], list[Section]] = {
             (case_label(), "at", "reason"),
         )
     ],
-}
-
-# Models of these two rooms that hold nothing of one person, or only what a section above already tells.
-NOTHING_OF_PEOPLE: dict[str, str] = {
-    "accounts.ConsentText": "published documents",
-    "mentoring.CaseNumber": "numbers ever given",
-    "mentoring.DayOff": "the calendar",
-    "mentoring.Limits": "settings",
-    "mentoring.HintQuestion": "content",
-    "mentoring.ReflectionQuestion": "content",
-    "mentoring.Rubric": "content",
-    "mentoring.Round": "told with its questions",
-    "mentoring.Solution": "told with its options",
-    "mentoring.Seat": "an index of the mentor's profile",
+    SavedItem: [
+        Section(
+            "saved_in_the_library",
+            lambda user: user.saved_items.select_related("page").order_by("saved_at"),
+            (("page", lambda row: row.page.title), "saved_at"),
+        )
+    ],
+    Mark: [
+        Section(
+            "marks_in_the_library",
+            lambda user: user.library_marks.select_related("page").order_by("marked_at"),
+            (("page", lambda row: row.page.title), "helped", "marked_at"),
+        )
+    ],
 }
 
 

@@ -26,6 +26,7 @@ PERMISSIONS = {
     MODERATORS: [
         ENTER_ADMIN,
         "mentoring.moderate_case",
+        "mentoring.publish_case",
         *(
             f"mentoring.{deed}_{model}"
             for model in ("rubric", "hintquestion", "reflectionquestion", "dayoff")

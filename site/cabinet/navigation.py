@@ -22,13 +22,19 @@ def _nav(request: HttpRequest) -> dict:
         item(_("A work problem"), "home:guide", direction="problem"),
         item(_("A career question"), "home:guide", direction="career"),
     ]
+    library = item(_("Library"), "library:front", place="library")
     privacy = reverse("accounts:consent_text", args=["personal_data"])
     if user is None or not user.is_authenticated:
-        return {"items": [entry for entry in guides if entry], "privacy_url": privacy}
+        return {"items": [entry for entry in [library, *guides] if entry], "privacy_url": privacy}
     items = [item(_("My cases"), "cabinet:home", place="cases")]
     if user.is_mentor:
         items.append(item(_("I am a mentor"), "cabinet:mentor"))
-    account = [item(_("Profile"), "accounts:profile"), item(_("Letters and privacy"), "accounts:settings")]
+    items.append(library)
+    account = [
+        item(_("My saved items"), "library:saved"),
+        item(_("Profile"), "accounts:profile"),
+        item(_("Letters and privacy"), "accounts:settings"),
+    ]
     if user.has_perm("wagtailadmin.access_admin"):
         account.append(item(_("Staff desk"), "wagtailadmin_home"))
     return {
@@ -46,6 +52,8 @@ def _marker(request: HttpRequest) -> Callable[..., dict | None]:
             url = reverse(name, kwargs=kwargs)
         except NoReverseMatch:
             return None
-        return {"label": label, "url": url, "current": request.path == url, "place": place}
+        # Whoever reads a page of the library is in the library.
+        here = request.path == url or (place == "library" and request.path.startswith(url))
+        return {"label": label, "url": url, "current": here, "place": place}
 
     return item

@@ -7,6 +7,7 @@ from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
 from mentoring.enums import Direction
+from mentoring.promises_kept import promises_kept
 
 from .blocks import FormatBlock, QuestionBlock, Step, TitledText
 
@@ -35,9 +36,10 @@ class HomePage(Page):
         verbose_name = _("home page")
 
     def get_context(self, request, *args, **kwargs):
-        """Adds the guides of the directions, in the order of the tree."""
+        """Adds the guides of the directions, in the order of the tree, and the share of promises kept."""
         guides = GuidePage.objects.live().child_of(self).order_by("path")
-        return {**super().get_context(request, *args, **kwargs), "guides": guides}
+        more = {"guides": guides, "promises": promises_kept()}
+        return {**super().get_context(request, *args, **kwargs), **more}
 
 
 class GuidePage(Page):

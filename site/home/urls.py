@@ -6,4 +6,7 @@ from . import views
 
 app_name = "home"
 
-urlpatterns = [path("guides/<slug:direction>/", views.guide, name="guide")]
+urlpatterns = [
+    path("guides/<slug:direction>/", views.guide, name="guide"),
+    path("robots.txt", views.robots, name="robots"),
+]

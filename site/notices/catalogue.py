@@ -136,6 +136,12 @@ TOLD: dict[str, tuple[Tell, ...]] = {
     "reviewed": (Tell(To.MODERATORS, "reviewed"),),
     "reported": (Tell(To.MODERATORS, "reported"),),
     "identity_seen": (Tell(To.AUTHOR, "identity_seen"),),
+    # On the way to the library
+    "publication_offered": (Tell(To.AUTHOR, "publication_offered"),),
+    "publication_vetoed": (Tell(To.MODERATORS, "publication_vetoed"),),
+    "publication_approved": (Tell(To.MODERATORS, "publication_approved"),),
+    "published": (Tell(To.AUTHOR, "published"), Tell(To.DELIVERED, "published_solution")),
+    "publication_withdrawn": (Tell(To.AUTHOR, "publication_withdrawn"),),
 }
 
 SILENT: dict[str, str] = {
@@ -148,6 +154,9 @@ SILENT: dict[str, str] = {
     "nothing of the second opinion.",
     "reflected": "The sheet is the author's own; mentors have heard that the case is completed.",
     "followed_up": "A new draft, which nobody but its author sees.",
+    "publication_queued": "It waits in the moderators' queue; the author hears when there is something to read.",
+    "publication_taken_back": "The author hears when the changed text is ready.",
+    "publication_refused": "The author refused, or never saw a text: nothing was published and nothing will be.",
     "make_public": "The forum tells of its own topics.",
 }
 

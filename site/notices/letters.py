@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.crypto import salted_hmac
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import ngettext, override
 from post_office.models import PRIORITY, STATUS, Email
 
 from accounts.mentors import invitation_url
@@ -47,6 +47,7 @@ def words(notice: Notice, names: dict[int, str]) -> Words:
         "mentor": names.get(params.get("mentor")) or _("The mentor"),
         "by": by_day(until) if until else _("soon"),
         "reason": params.get("reason", ""),
+        "teachers": _teachers(params.get("count", 0)),
     }
     text = [str(part) % filling for part in kind.text]
     return Words(
@@ -56,6 +57,11 @@ def words(notice: Notice, names: dict[int, str]) -> Words:
         path=path_of(kind, notice.case),
         author=_author_for(notice),
     )
+
+
+def _teachers(count: int) -> str:
+    """Whom something helped: «31 учителю»."""
+    return ngettext("%(count)s teacher", "%(count)s teachers", count) % {"count": count}
 
 
 def _capitalised(text: str) -> str:

@@ -107,7 +107,7 @@
         compare(data.texts || {}, data.revision, data.error);
         return "newer";
       }
-      say(words.offline, true);
+      say(answer.status === 429 && data.error || words.offline, true);
       return "broken";
     };
 

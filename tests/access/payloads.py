@@ -15,6 +15,7 @@ from mentoring.models import (
     Case,
     CaseVersion,
     Consultation,
+    HalfWritten,
     MenteeProfile,
     MentorProfile,
     Question,
@@ -93,6 +94,7 @@ def _typed(author, mentor, colleague) -> Case:
         title=LINE, expected=ALL, risks=ALL, links=ALL
     )
     Consultation.objects.filter(case=case).update(private_notes=ALL)
+    HalfWritten.objects.create(consultation=case.consultations.get(), arrow="step_down", text=ALL)
     return Case.objects.get(pk=case.pk)
 
 

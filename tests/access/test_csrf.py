@@ -12,7 +12,8 @@ from tests.access.test_url_matrix import (
     place_of,
 )
 from tests.access.urls_table import OURS, STAFF
-from tests.access.world import ROLES, build, signed_in
+from tests.access.world import ROLES, signed_in
+from tests.engines.sample import sampled
 
 pytestmark = pytest.mark.django_db
 # What a GET may write: sessions, and what Wagtail notes of its own users when they open the admin.
@@ -35,9 +36,11 @@ def places(world) -> list[tuple[str, str]]:
     return found
 
 
+# The token is asked for before any query is made, so the engine has no part in it.
+@pytest.mark.sqlite_only
 @pytest.mark.parametrize("role", ["visitor", "author", "mentor", "moderator"])
-def test_no_form_is_taken_without_its_token(role):
-    world, wrong = build(), []
+def test_no_form_is_taken_without_its_token(role, world):
+    wrong = []
     client = Client(enforce_csrf_checks=True, raise_request_exception=False)
     if role != "visitor":
         client.force_login(world.users[role])
@@ -46,15 +49,17 @@ def test_no_form_is_taken_without_its_token(role):
         answer = client.post(place, {"do": "submit"})
         # Wagtail's API asks who is there before it asks for the token, and sends others away.
         away = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+        # The open data know no session and take no form at all.
+        if place.startswith("/api/v1/") and answer.status_code == 405:
+            continue
         if answer.status_code != 403 and not (away and place.startswith("/admin/api/")):
             wrong.append(f"{name}: {answer.status_code} at {place}")
     assert wrong == []
     assert kept() == before
 
 
-def test_with_its_token_the_same_form_is_taken():
+def test_with_its_token_the_same_form_is_taken(world):
     """Control: the refusals above are about the token."""
-    world = build()
     client = Client(enforce_csrf_checks=True)
     client.force_login(world.users["author"])
     client.get("/profile/letters/")
@@ -74,9 +79,10 @@ def kept() -> dict[str, list]:
     }
 
 
-@pytest.mark.parametrize("role", ROLES)
-def test_looking_at_every_address_changes_nothing(role):
-    world = build()
+@pytest.mark.parametrize(
+    "role", sampled(ROLES, on_both=("visitor", "author", "mentor", "moderator", "editor"))
+)
+def test_looking_at_every_address_changes_nothing(role, world):
     client = signed_in(world.users[role])
     before, cases = kept(), repr(list(Case.objects.order_by("pk").values()))
     for name, place in places(world):

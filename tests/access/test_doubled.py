@@ -21,7 +21,7 @@ from mentoring.models import (
     Solution,
     Thanks,
 )
-from tests.access.world import build, signed_in
+from tests.access.world import signed_in
 
 pytestmark = pytest.mark.django_db
 # As the page has them, hidden fields included.
@@ -89,13 +89,12 @@ NAMES = (
 )  # fmt: skip
 
 
-def test_every_form_that_makes_something_is_tried():
-    assert sorted(forms(build())) == sorted(NAMES)
+def test_every_form_that_makes_something_is_tried(world):
+    assert sorted(forms(world)) == sorted(NAMES)
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_sent_twice_one_thing_is_made(name):
-    world = build()
+def test_sent_twice_one_thing_is_made(name, world):
     role, page, key, data, makes = forms(world)[name]
     data = {"revision": revision(world, key), **data}
     args = {"number": world.numbers[key], **({"arrow": data.pop("arrow")} if "arrow" in data else {})}
@@ -127,8 +126,7 @@ def _words(answer) -> str:
 
 
 @pytest.mark.parametrize("do", ["save", "submit"])
-def test_a_new_draft_sent_twice_is_one_case(do):
-    world = build()
+def test_a_new_draft_sent_twice_is_one_case(do, world):
     client, before = signed_in(world.users["mentee"]), Case.objects.count()
     place, data = (
         reverse("cases:start", args=["problem"]),
@@ -142,9 +140,8 @@ def test_a_new_draft_sent_twice_is_one_case(do):
     assert client.get(answers[1]["Location"]).status_code == 200
 
 
-def test_two_different_new_drafts_are_two_cases():
+def test_two_different_new_drafts_are_two_cases(world):
     """Control: it is the key of the form that makes them one."""
-    world = build()
     client, place = signed_in(world.users["mentee"]), reverse("cases:start", args=["problem"])
     for _ in range(2):
         client.post(place, {**STORY, "idempotency_key": str(uuid4()), "do": "save"})

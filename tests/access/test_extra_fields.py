@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from mentoring.models import Case
 from tests.access.test_doubled import STORY, forms, revision
-from tests.access.world import build, signed_in, undone
+from tests.access.world import signed_in, undone
 
 pytestmark = pytest.mark.django_db
 GUARDED = {
@@ -65,9 +65,8 @@ OF_CASES = (
 
 
 @pytest.mark.parametrize("name", OF_CASES)
-def test_what_no_form_has_changes_nothing_on_the_way_of_a_case(name):
+def test_what_no_form_has_changes_nothing_on_the_way_of_a_case(name, world):
     """The same form with and without the rest leaves the same rows behind."""
-    world = build()
     assert _sent(world, name, extra(world)) == _sent(world, name, {})
 
 
@@ -111,8 +110,7 @@ PROFILE = {
 
 
 @pytest.mark.parametrize("place", sorted(PROFILE))
-def test_what_no_form_has_changes_nothing_in_a_profile(place):
-    world = build()
+def test_what_no_form_has_changes_nothing_in_a_profile(place, world):
     role, data = PROFILE[place]
     rubric = world.cases["work"].rubrics.first().pk
     before = guarded()
@@ -134,8 +132,7 @@ def test_what_no_form_has_changes_nothing_in_a_profile(place):
     )
 
 
-def test_a_new_case_belongs_to_whoever_is_signed_in_and_begins_as_a_draft():
-    world = build()
+def test_a_new_case_belongs_to_whoever_is_signed_in_and_begins_as_a_draft(world):
     client, mine = signed_in(world.users["mentee"]), {**STORY, "idempotency_key": str(uuid4()), "do": "save"}
     laden = {
         **extra(world),
@@ -157,8 +154,7 @@ def test_a_new_case_belongs_to_whoever_is_signed_in_and_begins_as_a_draft():
     assert all(after["mentoring.Case"][pk] == row for pk, row in before["mentoring.Case"].items())
 
 
-def test_the_key_of_another_persons_draft_gives_no_hold_of_it():
-    world = build()
+def test_the_key_of_another_persons_draft_gives_no_hold_of_it(world):
     theirs = world.cases["draft"]
     data = {**STORY, "title": "Чужой заголовок", "idempotency_key": str(theirs.idempotency_key), "do": "save"}
     signed_in(world.users["mentee"]).post(reverse("cases:start", args=["problem"]), data)

@@ -3,11 +3,12 @@
 from collections import Counter
 
 import pytest
+from django.db import connection
 from wagtail.models import Page
 
 from tests.access.routes import Route, walk
 from tests.access.urls_table import ADMIN, NAMELESS, OPEN, OURS, POSTED, STAFF, Row
-from tests.access.world import ABSENT_KEY, ROLES, ask, build, signed_in
+from tests.access.world import ABSENT_KEY, ROLES, ask, signed_in
 
 pytestmark = pytest.mark.django_db
 # Where everybody who is signed in gets the same answer, three of the nine stand for all.
@@ -40,8 +41,11 @@ def place_of(world, route: Route, row: Row) -> str:
     known = {
         "number": world.numbers.get(case, ""), "public_id": world.files.get(case) or world.args["mentor"],
         "direction": "problem", "arrow": "complete", "code": world.args["consent"], "key": key,
-        "token": world.args["invitation"],
+        "token": world.args["invitation"], "page_id": world.args["resource"].pk, "path": "absent.jpg",
+        "rest": f"materials/{world.args['resource'].slug}",
     }  # fmt: skip
+    if name.startswith("library_api:"):
+        known["pk"] = world.args["resource"].pk
     return "/" if name == "wagtail_serve" else route.filled(known, 1)
 
 
@@ -54,10 +58,20 @@ def posted(world, name: str, row: Row) -> dict[str, str]:
     return {field: value.format(**objects) for field, value in POSTED[name].items()}
 
 
-def roles_of(row: Row) -> tuple[str, ...]:
-    """Whom to ask: everybody, unless all who are signed in are the same there."""
+def roles_of(row: Row, method: str) -> tuple[str, ...]:
+    """Whom to ask: everybody, unless all who are signed in are the same there.
+
+    On PostgreSQL one reader for each answer: who gets which does not depend on the engine, only how it is found.
+    """
+    if connection.vendor == "postgresql":
+        return tuple({answer: role for role, answer in declared_in(row, method).items()}.values())
     alike = all(len(set(figures.split()[1:])) == 1 for figures in (row.get, row.post)) and not row.case
     return SAMPLE if alike else ROLES
+
+
+def declared_in(row: Row, method: str) -> dict[str, str]:
+    """The status that each role has to get."""
+    return dict(zip(ROLES, getattr(row, method).split(), strict=True))
 
 
 def test_every_address_is_declared_and_every_declared_address_exists():
@@ -81,16 +95,16 @@ def test_rows_have_ten_figures():
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_our_addresses_answer_each_reader_as_declared(method):
-    world, differences, calls = build(), [], Counter()
+def test_our_addresses_answer_each_reader_as_declared(method, world):
+    differences, calls = [], Counter()
     clients = {role: signed_in(user) for role, user in world.users.items()}
     for route in all_routes():
         row = OURS.get(route.name)
         if row is None or is_admin(route):
             continue
         place, data = place_of(world, route, row), posted(world, route.name, row) if method == "post" else {}
-        declared = dict(zip(ROLES, getattr(row, method).split(), strict=True))
-        for role in roles_of(row):
+        declared = declared_in(row, method)
+        for role in roles_of(row, method):
             answer = ask(clients[role], method, place, data)
             calls[declared[role]] += 1
             if str(answer.status_code) != declared[role]:
@@ -98,7 +112,7 @@ def test_our_addresses_answer_each_reader_as_declared(method):
                     f"{method} {route.name} as {role}: {answer.status_code}, declared {declared[role]}"
                 )
     assert differences == []
-    assert calls["404"] > 200
+    assert calls["404"] > (200 if connection.vendor == "sqlite" else 20)
 
 
 def known_of_admin(world) -> dict[str, object]:
@@ -108,8 +122,9 @@ def known_of_admin(world) -> dict[str, object]:
     return pages | {
         "content_type_app_name": "home", "content_type_model_name": "homepage", "app_label": "home",
         "model_name": "homepage", "app_name": "mentoring", "action": "delete", "action_name": "approve",
-        "number": world.numbers["work"], "instance_pk": "2", "object_id": page, "revision_id_a": "live",
-        "revision_id_b": "latest", "filter_spec": "max-100x100", "token": "x-y", "uidb64": "MQ",
+        "number": world.numbers["work"], "key": world.args["key"], "instance_pk": "2", "object_id": page,
+        "revision_id_a": "live", "revision_id_b": "latest", "filter_spec": "max-100x100", "token": "x-y",
+        "uidb64": "MQ",
     }  # fmt: skip
 
 
@@ -129,8 +144,10 @@ def is_closed(answer) -> bool:
     return answer.status_code in (401, 403, 404, 405)
 
 
-def test_the_doors_of_the_admin_open_for_those_whom_the_rules_name():
-    world, wrong, entered = build(), [], Counter()
+# Which doors open is decided by permissions; behind them PostgreSQL is asked by test_csrf, as two of the staff.
+@pytest.mark.sqlite_only
+def test_the_doors_of_the_admin_open_for_those_whom_the_rules_name(world):
+    wrong, entered = [], Counter()
     asked = ("visitor", "mentor", *STAFF)
     clients = {role: signed_in(world.users[role]) for role in asked}
     known = known_of_admin(world)
@@ -162,8 +179,10 @@ NEVER_SHOWN = {
 }  # fmt: skip
 
 
-def test_nobody_but_staff_changes_anything_in_the_admin():
-    world, wrong = build(), []
+# Whoever is refused at these doors is refused before the engine is asked for anything but who it is.
+@pytest.mark.sqlite_only
+def test_nobody_but_staff_changes_anything_in_the_admin(world):
+    wrong = []
     known = known_of_admin(world)
     for role in ("visitor", "author", "mentor"):
         client = signed_in(world.users[role])

@@ -88,6 +88,7 @@ OURS: dict[str, Row] = {
     "accounts:mentor_portrait": all_alike("302 200", "302 405"),
     "cases:new": all_alike("302 200", "302 200"),
     "cases:start": all_alike("302 200", "302 303"),
+    "cases:identifiers": all_alike("405 405", "401 200"),
     "cases:autosave_new": all_alike("405 405", "401 200"),
     "cases:draft": Row(
         "draft", "302 404 404 200 404 404 404 404 404 404", "302 404 404 303 404 404 404 404 404 404"),
@@ -127,6 +128,10 @@ OURS: dict[str, Row] = {
         "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 409 404 404 404 404 404 404"),
     "cases:review": Row(
         "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
+    "search:of_case": Row(
+        "work", "302 404 404 200 200 200 200 404 404 404", "302 405 405 405 405 405 405 405 405 405"),
+    "cases:publication": Row(
+        "done", "302 404 404 200 404 404 404 404 404 404", "302 404 404 422 404 404 404 404 404 404"),
     "cases:block": Row(
         "done", "302 404 404 200 200 404 404 404 404 404", "302 404 404 422 422 404 404 404 404 404"),
     "cases:compare": Row(
@@ -145,6 +150,12 @@ OURS: dict[str, Row] = {
         "awaiting", "302 404 404 404 200 404 404 404 404 404", "302 404 404 404 409 404 404 404 404 404"),
     "cases:ask_first": Row(
         "awaiting", "302 404 404 404 200 404 404 404 404 404", "302 404 404 404 422 404 404 404 404 404"),
+    "cases:save_pass_on": Row(
+        "awaiting", "405 405 405 405 405 405 405 405 405 405", "401 404 404 404 200 404 404 404 404 404"),
+    "cases:save_ask_first": Row(
+        "awaiting", "405 405 405 405 405 405 405 405 405 405", "401 404 404 404 200 404 404 404 404 404"),
+    "cases:save_step_down": Row(
+        "work", "405 405 405 405 405 405 405 405 405 405", "401 404 404 404 200 404 404 404 404 404"),
     "cases:step_down": Row(
         "work", "302 404 404 404 200 404 404 404 404 404", "302 404 404 404 409 404 404 404 404 404"),
     "cases:questions": Row(
@@ -183,11 +194,31 @@ OURS: dict[str, Row] = {
         "", "302 200 302 200 302 302 200 200 200 200", "302 200 302 200 302 302 200 200 200 200"),
     "cabinet:mentor": Row(
         "", "302 404 200 404 200 200 404 404 404 404", "302 404 200 404 200 200 404 404 404 404"),
+    "search:results": all_alike("200 200", "405 405"),
+    "search:suggest": all_alike("200 200", "405 405"),
+    "search:related": all_alike("302 405", "302 200"),
     "notices:list": all_alike("302 200", "302 405"),
     "notices:read_all": all_alike("302 405", "302 303"),
     "notices:open": Row(
         "", "302 405 405 405 405 405 405 405 405 405", "302 404 404 303 404 404 404 404 404 404"),
     "home:guide": all_alike("302 302", "302 302"),
+    "home:robots": all_alike("200 200", "200 200"),
+    "sitemap": all_alike("200 200", "200 200"),
+    "pictures": all_alike("404 404", "404 404"),
+    # Asked on the page of a resource for members only; to the data it does not exist.
+    "library:front": all_alike("200 200", "200 200"),
+    "library_page": all_alike("302 200", "302 200"),
+    "library:saved": all_alike("302 200", "302 200"),
+    "library:save": all_alike("302 405", "302 302"),
+    "library:mark": all_alike("302 405", "302 302"),
+    "library:feed": all_alike("200 200", "200 200"),
+    "library:atom": all_alike("200 200", "200 200"),
+    "library_api:resources:listing": all_alike("200 200", "405 405"),
+    "library_api:resources:detail": all_alike("404 404", "405 405"),
+    "library_api:cases:listing": all_alike("200 200", "405 405"),
+    "library_api:cases:detail": all_alike("404 404", "405 405"),
+    "library_api:collections:listing": all_alike("200 200", "405 405"),
+    "library_api:collections:detail": all_alike("404 404", "405 405"),
     "wagtailcore_authenticate_with_password": all_alike("404 404", "404 404"),
     "wagtailcore_login": all_alike("302 302", "302 302"),
     "wagtail_serve": all_alike("200 200", "200 200"),
@@ -248,6 +279,7 @@ ADMIN: dict[str, tuple[str, ...]] = {
     "desk_mentors:": (MODERATOR,),
     "desk_decisions:": (MODERATOR,),
     "desk_invitations:": (MODERATOR,),
+    "desk_publication:": (MODERATOR,),
     "desk_reviews:": (MODERATOR,),
     "desk_looks:": (),
     "hint_questions:": (MODERATOR,),

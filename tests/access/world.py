@@ -15,11 +15,21 @@ from django.utils import timezone
 from accounts.models import ConsentText, MentorInvitation
 from accounts.portraits import set_portrait
 from home.shipped import load_pages
+from knowledge_base.shipped import load_library_frame
 from mentoring import attachments, chat, closing, collegial, formats
-from mentoring.models import AfterCheck, Case, Exclusion, MentorPause, TextModule
+from mentoring.models import (
+    AfterCheck,
+    Case,
+    Exclusion,
+    MentorPause,
+    PublicCase,
+    ReflectionSheet,
+    TextModule,
+)
+from mentoring.privacy import publication
 from mentoring.workflow import advance
 from notices.models import Notice
-from tests import people
+from tests import library, people
 
 ROLES = (
     "visitor", "mentee", "other_mentor", "author", "mentor", "colleague", "moderator", "editor", "support",
@@ -64,8 +74,15 @@ def build() -> SimpleNamespace:
     profile = mentor.mentor_profile
     set_portrait(mentor, content=ContentFile(b"\xff\xd8\xff\xe0"), extension="jpg")
     load_pages()
+    load_library_frame()
     today = timezone.localdate()
+    ReflectionSheet.objects.filter(case=world.cases["done"]).update(
+        may_publish=True, finished_at=timezone.now()
+    )
+    queued = publication.enter_queue(world.cases["done"]).public_case
+    PublicCase.objects.update(status="with_author", digest="0" * 64)
     world.args = {
+        "key": queued.key,
         "consent": text.code,
         "invitation": MentorInvitation.objects.create(email="novaya@example.org").token,
         "mentor": str(profile.public_id),
@@ -73,6 +90,7 @@ def build() -> SimpleNamespace:
         "module": TextModule.objects.create(mentor=profile, title="Встреча", text="Позовите маму").pk,
         "pause": MentorPause.objects.create(mentor=profile, first_day=today, last_day=today).pk,
         "exclusion": Exclusion.objects.get(owner=author).pk,
+        "resource": library.make_resource("Для своих", "for-members", audience="members"),
         "notice": Notice.objects.filter(user=author).first().pk,
     }
     return world

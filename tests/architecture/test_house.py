@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS_BESIDE_SITE = {"mentoring", "knowledge_base", "forum"}
 RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{3}")
 # Russian is data here: names and texts that are content, dictionaries of the language, planted identifiers.
-RUSSIAN_IS_DATA = {"tests", "migrations", "demo", "content", "language", "privacy", "bench"}
+RUSSIAN_IS_DATA = {"tests", "migrations", "demo", "content", "language", "privacy", "bench", "train_names"}
 # Before a translation is active: the portal's own name and the names of the languages.
 RUSSIAN_BY_NAME = {"site/config/settings/portal.py", "site/config/settings/engines.py"}
 # The page of last resort is sent when nothing works, translations included; the styleguide shows samples.

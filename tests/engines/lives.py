@@ -19,6 +19,9 @@ from tests import people
 
 ALIVE = 8
 ENDS = {"withdraw", "delete_draft", "self_solved"}
+# Chance alone comes to a second opinion too seldom: sometimes people go straight on towards it.
+ONWARD = {"submit", "delete_draft", "request", "let_choose", "accept", "offer", "second_opinion"}
+SECOND_ONWARD = {*ONWARD, "decline", "first_is_enough"}
 FINISHED = (State.COMPLETED, State.WITHDRAWN, State.DELETED)
 
 
@@ -88,6 +91,13 @@ class Walk:
 
     def _choose(self, case: Case) -> tuple[str, Any]:
         by = self.dice.choice([case.author, case.mentor, None, self.dice.choice(self.everybody)])
+        if self.dice.random() < (0.5 if case.second_opinion_at else 0.15):
+            names = SECOND_ONWARD if case.second_opinion_at else ONWARD
+            movers = [mover for mover in (case.author, case.mentor) if mover is not None]
+            if ways := [
+                (name, mover) for mover in movers for name in available(case, mover) if name in names
+            ]:
+                return self.dice.choice(ways)
         if self.dice.random() < 0.3:
             # The clock of the portal strikes by `sweep`; here it only tries what nobody should let it do.
             by = by or case.author

@@ -21,16 +21,20 @@ from mentoring.models import (
     ColleagueOpinion,
     Consultation,
     DayOff,
+    Deidentification,
     Exclusion,
+    HalfWritten,
     HintQuestion,
     IdentityLook,
     LeaveRequest,
     Limits,
     MentorPause,
     MentorReview,
+    PublicCase,
     ReflectionAnswer,
     ReflectionQuestion,
     ReflectionSheet,
+    Ruling,
     TextModule,
     Thanks,
 )  # fmt: skip
@@ -42,7 +46,7 @@ from tests import people
 NOT_PLANTED = {
     "CaseNumber.value": "the ledger of numbers; the number itself is planted in Case",
     "JournalEntry.arrow": "a code", "JournalEntry.from_state": "a code", "JournalEntry.to_state": "a code",
-    "JournalEntry.role": "a code",
+    "JournalEntry.role": "a code", "HalfWritten.arrow": "a code",
     "Rubric.path": "the order of the tree", "Rubric.slug": "a code",
     "Limits.request_reminder_hours": "numbers", "Limits.nudge_days": "numbers",
     "Seat.subject": "an index that is written anew", "Seat.rubrics": "an index that is written anew",
@@ -101,12 +105,16 @@ def _beside(case: Case, who: dict) -> None:
     for consultation in (first, second):
         Thanks.objects.create(consultation=consultation)
         MentorReview.objects.create(consultation=consultation, text="?")
+        HalfWritten.objects.create(consultation=consultation, arrow="step_down", text="?")
     ChatMessage.objects.create(
         case=case, consultation=second, ordinal=1, sender=who["olga"], idempotency_key=uuid.uuid4()
     )
     LeaveRequest.objects.create(case=case, leave="personal", asked_by=who["pavel"])
     IdentityLook.objects.create(case=case, by=who["anna"], reason="?")
     Exclusion.objects.create(owner=who["olga"], other=who["maria"], case=case)
+    copy = PublicCase.objects.create(title="?", direction="problem", year=2020)
+    work = Deidentification.objects.create(public_case=copy, case=case)
+    Ruling.objects.create(deidentification=work, fragment="?", label="PER", verdict="keep")
     profile = who["pavel"].mentor_profile
     TextModule.objects.create(mentor=profile, title="?", text="?")
     MentorPause.objects.create(mentor=profile, first_day="2020-01-01", last_day="2020-01-01")

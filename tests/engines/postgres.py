@@ -17,6 +17,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import Any
 
 SERVER_USER = "postgres"
 OPTIONS = {
@@ -26,6 +27,14 @@ OPTIONS = {
     "synchronous_commit": "off",
     "max_connections": "200",
     "shared_buffers": "256MB",
+    # Nothing to replicate, nothing worth saving on the way, and no housekeeping beside the tests.
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+    "checkpoint_timeout": "1d",
+    "autovacuum": "off",
+    # Tables without statistics look costly to the planner, and compiling takes longer than any query here.
+    "jit": "off",
 }
 
 
@@ -68,11 +77,18 @@ def running_postgres() -> Iterator[str]:
         )
         try:
             run(programs / "createdb", "-h", folder, "-p", str(port), "-U", "portal", "portal")
-            yield f"postgres://portal@127.0.0.1:{port}/portal"
+            # The address of a socket of the file system: the folder stands where the name of a database would.
+            yield f"postgres://portal@:{port}/{folder}/portal"
         finally:
             run(programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def client(program: str, database: dict[str, Any], *words: str | Path) -> None:
+    """Run a program of PostgreSQL's, like `pg_dump`, on a database of Django's settings; its failure raises."""
+    place = ("-h", database["HOST"], "-p", str(database["PORT"]), "-U", database["USER"])
+    subprocess.run([_programs() / program, *place, *words], check=True, stdin=subprocess.DEVNULL)
 
 
 def provide_database_url() -> None:
@@ -131,7 +147,9 @@ def _main(words: list[str]) -> int:
         return 2
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with running_postgres() as url:
-        return subprocess.run(words, env=os.environ | {"DATABASE_URL": url}).returncode
+        # The settings of the tests look at a DATABASE_URL only beside the second name.
+        given = {"DATABASE_URL": url, "PORTAL_TEST_DATABASE": "postgresql"}
+        return subprocess.run(words, env=os.environ | given).returncode
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 import json
 
+from django.contrib.auth.models import Group
+
 from accounts.consents import newest_texts, record
 from accounts.models import User
-from mentoring.models import MentorProfile, Rubric
-from tests import people
+from mentoring.models import MenteeProfile, MentorProfile, Rubric
+from tests import library, people
 
 MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
 
@@ -21,9 +23,23 @@ def enter() -> None:
         for text in newest_texts():
             record(user, text)
 
+    anna = people.make_user("anna")
+    anna.groups.add(Group.objects.get(name="Moderators"))
+    for text in newest_texts():
+        record(anna, text)
+    _crowd()
+
+
+def _crowd(count: int = 24) -> None:
+    """Other teachers, so that an author is one of many."""
+    users = User.objects.bulk_create(
+        User(email=f"teacher{n}@example.org", is_active=True) for n in range(count)
+    )
+    MenteeProfile.objects.bulk_create(MenteeProfile(user=user) for user in users)
+
 
 def fill() -> None:
-    """Cases of one author and Elena in several states; prints their numbers as JSON."""
+    """Cases of one author and Elena in several states; pages of the library; prints numbers and addresses as JSON."""
     elena = User.objects.get(email="elena@example.org")
     author = people.make_mentee("olga-demo")
     for text in newest_texts():
@@ -32,4 +48,9 @@ def fill() -> None:
     states = {name: name for name in ("choosing", "awaiting", "clarifying", "offered", "completed")}
     numbers = {name: people.make_case(author, elena, state).number for name, state in states.items()}
     numbers["personal"] = people.make_case(author, elena, "in_work", format="personal").number
-    print(">", json.dumps(numbers))
+    resource = library.make_resource()
+    solved = library.make_solved_case(tried_count=7, helped_count=5)
+    solved.materials.create(resource=resource)
+    pages = {"resource": resource, "solved": solved, "collection": library.make_collection(resource, solved)}
+    addresses = {name: page.url for name, page in pages.items()}
+    print(">", json.dumps(numbers | addresses))

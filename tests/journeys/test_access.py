@@ -19,12 +19,15 @@ PUBLIC = [
     "/accounts/login/",
     "/accounts/signup/",
     "/accounts/password/reset/",
+    "/library/",
+    "/library/cases/",
+    "/library/materials/",
 ]
 
 
 @pytest.fixture(scope="module")
 def demo(cast, portal_server) -> dict[str, str]:
-    """Cases of the cast in the states whose pages are walked: name → number."""
+    """Cases of the cast in the states whose pages are walked: name → number; pages of the library: name → address."""
     printed = portal_server.manage("shell", "-c", "from tests.journeys import cast; cast.fill()")
     return json.loads(re.search(r"> (\{.*\})", printed).group(1))
 
@@ -52,7 +55,8 @@ def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server)
         f"/cases/{demo['choosing']}/mentors/", f"/cases/{demo['choosing']}/", f"/cases/{demo['clarifying']}/",
         f"/cases/{demo['clarifying']}/answers/", f"/cases/{demo['clarifying']}/format/", f"/cases/{demo['offered']}/",
         f"/cases/{demo['completed']}/reflection/", f"/cases/{demo['personal']}/chat/",
-        f"/cases/{demo['offered']}/move/second_opinion/",
+        f"/cases/{demo['offered']}/move/second_opinion/", "/library/", "/library/saved/", demo["solved"],
+        demo["resource"], demo["collection"],
     ]:  # fmt: skip
         assert author.page.goto(path).status == 200, path
         faults += serious(author.page)

@@ -5,15 +5,19 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.library import out_of_the_library, to_the_library
 from tests.journeys.story import Person, all_letters_to, case_number, photograph, register, step
 
 pytestmark = pytest.mark.browser
 
+TITLE = "Мама ученика пишет по ночам и спорит с оценками"
 SITUATION = (
     "С октября мама одного из учеников пишет мне в мессенджер после одиннадцати вечера. Каждая четвёрка становится "
     "поводом для разговора: почему не пять, кто ещё получил пять, покажите работу."
 )
-LATER = " Я пробовала отвечать сразу, потом перестала отвечать ночью. Тогда она написала завучу."
+LATER = (
+    " Я пробовала отвечать сразу, потом перестала отвечать ночью. Тогда она написала завучу Марине Сергеевне."
+)
 
 
 @pytest.fixture
@@ -29,7 +33,7 @@ def fill_problem(person: Person, form: str) -> None:
     """The form on a phone; the connection is lost in the middle and the draft is found again."""
     page = person.page
     page.goto("/cases/start/problem/")
-    page.fill("[name=title]", "Мама ученика пишет по ночам и спорит с оценками")
+    page.fill("[name=title]", TITLE)
     page.locator("input[name=rubrics][value=roditeli]").check()
     page.fill("[name=situation]", SITUATION)
     page.locator(f"input[name=format][value={form}]").check()
@@ -51,7 +55,7 @@ def fill_problem(person: Person, form: str) -> None:
 
 
 @pytest.mark.parametrize("form", ["personal", "anonymous"])
-def test_the_whole_story(form, phone, mentors, portal_server):
+def test_the_whole_story(form, phone, desktop, mentors, portal_server):
     print(f"\nThe story, {form}:")
     name = ("Ольга", "Ветрова") if form == "personal" else ("Аглая", "Незванова")
     olga = register(phone(), portal_server, f"olga-{form}", name)
@@ -76,6 +80,11 @@ def test_the_whole_story(form, phone, mentors, portal_server):
     maria_offers(maria, number)
     second_opinion(olga, pavel, number)
     close(olga, number, photo=form == "personal")
+    if form == "personal":
+        anna = Person("anna", "anna@example.org", desktop(), portal_server).sign_in()
+        visitor = desktop()
+        address = to_the_library(olga, anna, visitor, TITLE, ["Ветрова", "Ольга", "Марин", "Сергеевн"])
+        out_of_the_library(olga, visitor, number, TITLE, address)
     if form == "anonymous":
         for mentor in (ivan, maria, pavel):
             for path in (f"/cases/{number}/", "/cabinet/mentor/", "/notices/"):
@@ -198,6 +207,7 @@ def close(olga: Person, number: str, *, photo: bool) -> None:
         box.fill("Стало понятно, чего боится мама.")
     for group in olga.page.locator("main form fieldset").all():
         group.locator("input[type=radio]").last.check()
+    olga.page.locator("input[name=may_publish][value=yes]").check()
     if photo:
         photograph(olga.page, "reflection")
     olga.press("Завершить")

@@ -143,7 +143,8 @@ def test_everything_else_is_refused_and_changes_nothing(situation):
                 continue
             with pytest.raises(Refused):
                 advance(case, arrow, by=user, seen=case.revision, **words_for(arrow, stage))
-        assert ground.snapshot() == before, (situation, arrow)
+    # What one refusal would have changed no other one puts right: all of them are looked at together.
+    assert ground.snapshot() == before
 
 
 @pytest.mark.parametrize("situation", SITUATIONS)

@@ -85,7 +85,20 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignupForm"}
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_RATE_LIMITS = False if env.bool("RATE_LIMITS_OFF", default=False) else {"signup": "40/h/ip"}
+# Bucket → how many deeds of one person in how many seconds; beyond, the answer is 429 and tells when to repeat.
+# Far above what people do and far below what a script does: forms save themselves once a second at most.
+DEED_RATES = {
+    "autosave": (150, 60),
+    "chat_message": (30, 60),
+    "upload": (60, 600),
+    "case_submission": (10, 600),
+}
+_rates = {name: f"{most}/{seconds}s/user" for name, (most, seconds) in DEED_RATES.items()}
+# Courtesies beside a form: beyond the bucket they are silent for a while, and nothing is lost.
+_courtesies = {"identifiers": "120/m/user", "related": "60/m/user"}
+ACCOUNT_RATE_LIMITS = (
+    False if env.bool("RATE_LIMITS_OFF", default=False) else {"signup": "40/h/ip", **_courtesies, **_rates}
+)
 ACCOUNT_CHANGE_EMAIL = True
 STAFF_MFA_REQUIRED = env.bool("STAFF_MFA_REQUIRED", default=HTTPS)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]

@@ -171,6 +171,33 @@ FOR_AUTHOR = [
         waits=True,
     ),
     Kind(
+        "publication_offered",
+        _("Case %(case)s is ready for the library: please read it"),
+        (
+            _("Names, places and schools have been replaced. You see the whole text as others would see it."),
+            _("Nothing is published without your yes. You may ask for changes or refuse."),
+        ),
+        _("Read and decide"),
+        "publication",
+        waits=True,
+    ),
+    Kind(
+        "published",
+        _("Case %(case)s is in the library"),
+        (
+            _("Your experience can help others now. Your name is nowhere in it."),
+            _("You may take it out at any time: it disappears at once."),
+        ),
+        _("See how it looks"),
+        "publication",
+    ),
+    Kind(
+        "publication_withdrawn",
+        _("Case %(case)s has been taken out of the library"),
+        (_("The page, search, feeds and collections have lost it."),),
+        OPEN,
+    ),
+    Kind(
         "after_check",
         _("Did you try the solution to case %(case)s?"),
         (_("Some time has passed. One click is enough, and a few words if you like."),),

@@ -14,7 +14,7 @@ class Kind:
 
     `waits` marks what waits for the reader or must not be missed: its letter goes even to those who asked for
     nothing else. Texts may hold %(case)s, %(mentor)s (of the author's case), %(by)s («до четверга, 26
-    ноября») and %(reason)s (a moderator's words).
+    ноября»), %(reason)s (a moderator's words) and %(teachers)s («31 учителю»).
     """
 
     name: str

@@ -127,6 +127,22 @@ FOR_MENTOR = [
         _("Read it"),
     ),
     Kind(
+        "published_solution",
+        _("Your solution to case %(case)s is in the library now"),
+        (
+            _("The author has agreed, and a moderator has published the case without names."),
+            _("Once a month we will tell you how many teachers it has helped."),
+        ),
+        OPEN,
+    ),
+    Kind(
+        "library_helped",
+        _("Last month your solutions in the library helped %(teachers)s"),
+        (_("So said the readers themselves. Thank you: one answer helps again and again."),),
+        CABINET,
+        "cabinet:mentor",
+    ),
+    Kind(
         "it_helped",
         _("Good news: your solution to case %(case)s has helped"),
         (_("The author has tried it and told us so."),),

@@ -57,6 +57,22 @@ FOR_OTHERS = [
         "wagtailadmin_home",
     ),
     Kind(
+        "publication_vetoed",
+        _("The author of case %(case)s asks for a change before the publication"),
+        (_("The author’s words stand above the text in the publication queue."),),
+        _("Open the queue"),
+        "desk_publication:index",
+        waits=True,
+    ),
+    Kind(
+        "publication_approved",
+        _("The author of case %(case)s agrees to the publication"),
+        (_("One click in the publication queue puts it into the library."),),
+        _("Open the queue"),
+        "desk_publication:index",
+        waits=True,
+    ),
+    Kind(
         "mentor_applied",
         _("Somebody applies to become a mentor"),
         (_("The application waits for your decision in the staff desk."),),

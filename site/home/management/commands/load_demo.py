@@ -32,6 +32,7 @@ class Command(BaseCommand):
                 raise CommandError("This portal already has people of its own. The demo was not loaded.")
             call_command("load_portal", stdout=self.stdout)
             self._load()
+        call_command("load_library", stdout=self.stdout)
         self.stdout.write("\nDemo sign-ins, password: " + PASSWORD)
         for key, role in SHOWN.items():
             self.stdout.write(f"  {email_of(key):22} {role}")

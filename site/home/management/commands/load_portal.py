@@ -4,6 +4,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.consents import load_consents
 from home.shipped import load_pages
+from knowledge_base.shipped import load_library_frame
 from mentoring.shipped import load_questions, load_rubricator
 
 
@@ -18,5 +19,6 @@ class Command(BaseCommand):
             "questions": load_questions(),
             "consent texts": load_consents(),
             "pages": load_pages(),
+            "parts of the library": load_library_frame(),
         }
         self.stdout.write("added: " + ", ".join(f"{count} {name}" for name, count in parts.items()))

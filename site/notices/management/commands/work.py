@@ -1,17 +1,19 @@
-"""The worker: moves the clocks and sends letters until it is told to stop."""
+"""The worker: moves the clocks, sends letters and does what other rooms leave to it, until it is told to stop."""
 
 import logging
 import signal
 import time
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, InterfaceError, close_old_connections
+from django.utils.module_loading import import_string
 
 from mentoring.sweep import sweep
-from notices import digest, outbox
+from notices import digest, monthly, outbox
 
 logger = logging.getLogger(__name__)
 # Small portions, so that a worker told to stop does so soon.
@@ -20,7 +22,7 @@ LONGEST_PAUSE = 60.0
 
 
 class Command(BaseCommand):
-    help = "Moves clocks and sends letters. Runs until SIGTERM or SIGINT; any number may run side by side."
+    help = "Moves clocks, sends letters, keeps the index. Runs until SIGTERM or SIGINT, in any number."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="do what is due now and leave")
@@ -35,6 +37,8 @@ class Command(BaseCommand):
             ("letters of the day", lambda: digest.write_due(limit=PORTION)),
             ("letters", lambda: outbox.deliver_due(PORTION, stopping=lambda: self._stopped)),
             ("old letters", outbox.purge),
+            ("thanks of the month", lambda: monthly.thank_due(limit=PORTION)),
+            *((name, partial(import_string(name), limit=PORTION)) for name in settings.WORKER_DEEDS),
         ]
         pause = float(settings.WORKER_INTERVAL)
         while True:

@@ -1,0 +1,211 @@
+"""What the search costs beside Wagtail's own database search over real pages with the same texts, in the same run.
+
+    python bench/search.py                                              SQLite in a temporary folder
+    python tests/engines/postgres.py -- python bench/search.py          PostgreSQL
+
+Wagtail answers one word exactly as it is written, without facets; ours answers with word forms, facets and marks.
+Wagtail is asked up to `--wagtail` documents only: on SQLite its cost grows with the square of what is found.
+The database must be empty.
+"""
+
+import argparse
+import json
+import os
+import random
+import re
+import sys
+import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+
+ROOT = Path(__file__).resolve().parent.parent
+GOAL = 20
+BATCH = 500
+# From what many documents have to what few have; the last ones are mended and read in other forms.
+QUESTIONS = {
+    "broad": "ученик",
+    "usual": "собрание",
+    "narrow": "пробник",
+    "three words": "разговор с родителями об отметке",
+}
+ONLY_OURS = {"typing error": "радители", "everything": ""}
+
+
+def main() -> int:
+    """Print the table; 1 when the broad question costs more than a twentieth of Wagtail's.
+
+    What few documents have is cheap for both, and ours pays for facets, forms, kin and marks: there Wagtail is faster.
+    """
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    options.add_argument("--documents", type=int, nargs="+", default=[20_000, 200_000])
+    options.add_argument("--wagtail", type=int, default=20_000)
+    options.add_argument("--rounds", type=int, default=7)
+    asked = options.parse_args()
+    with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
+        os.environ.update(VAR_DIR=folder, DJANGO_SETTINGS_MODULE="tests.settings")
+        sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+        if os.environ.get("DATABASE_URL"):
+            os.environ["PORTAL_TEST_DATABASE"] = "postgresql"
+        import django
+
+        django.setup()
+        return _compare(sorted(asked.documents), asked.wagtail, asked.rounds)
+
+
+def _compare(sizes: list[int], most: int, rounds: int) -> int:
+    from django.core.management import call_command
+    from django.db import connection
+
+    from search.models import Document
+
+    call_command("migrate", verbosity=0)
+    if Document.objects.exists():
+        print("The database is not empty.", file=sys.stderr)
+        return 2
+    made, good, texts = 0, True, _texts()
+    for size in sizes:
+        start, fresh = perf_counter(), size - made
+        for first in range(made, size, BATCH):
+            _index([next(texts) for _ in range(first, min(first + BATCH, size))], first)
+        speed, made = fresh / (perf_counter() - start), size
+        if size <= most:
+            _make_pages(size)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+        print(f"{connection.vendor}; {size} documents; {speed:.0f} indexed per second")
+        good &= _report(rounds, with_wagtail=size <= most)
+    return 0 if good else 1
+
+
+def _texts() -> Iterator[tuple[str, str, str]]:
+    """Title, summary and text of ever new documents, put together from sentences of the demonstration."""
+    dice, sentences = random.Random(42), []
+    files = [*ROOT.glob("knowledge_base/demo/*.json"), ROOT / "site/home/demo/cases.json"]
+    files.append(ROOT / "mentoring/content/hint_questions.json")
+    for file in files:
+        for text in _strings(json.loads(file.read_text(encoding="utf-8"))):
+            sentences += [part for part in re.split(r"(?<=[.!?])\s+", text) if " " in part]
+    while True:
+        several = dice.choices(sentences, k=14)
+        yield several[0][:120], " ".join(several[1:3])[:300], " ".join(several[3:])
+
+
+def _strings(value) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from _strings(part)
+
+
+def _index(texts: list[tuple[str, str, str]], first: int) -> None:
+    from knowledge_base.published import PublishedText
+    from mentoring.enums import Direction, Stage, Subject
+    from search import indexing
+
+    dice, slugs = random.Random(first), [f"rubric-{number}" for number in range(16)]
+    indexing.write(
+        [
+            PublishedText(
+                page_id=FIRST_PAGE + key,
+                kind=dice.choice(["resource", "solved_case"]),
+                title=title,
+                summary=summary,
+                text=text,
+                url=f"/library/{key}/",
+                direction=dice.choice(Direction.values),
+                rubrics=tuple(dice.sample(slugs, dice.randint(1, 3))),
+                type=dice.choice(["article", "video", "template"]),
+                subject=dice.choice(["", *Subject.values]),
+                stage=dice.choice(["", *Stage.values]),
+                year=dice.randint(2020, 2026),
+                members_only=dice.random() < 0.3,
+                useful=(dice.randint(0, 5), 5),
+                published_at=datetime(2020, 1, 1, tzinfo=UTC) + timedelta(days=dice.randint(0, 2500)),
+            )
+            for key, (title, summary, text) in enumerate(texts, start=first)
+        ]
+    )
+
+
+# Keys of real pages that Wagtail's own migrations have not taken.
+FIRST_PAGE = 1000
+
+
+def _make_pages(size: int) -> None:
+    """Real pages with the texts of the documents, in Wagtail's index."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.db import connection
+    from wagtail.models import Locale, Page
+    from wagtail.search import index
+    from wagtail.search.backends import get_search_backend
+
+    from home.models import PlainPage
+    from search.models import Body
+
+    PlainPage.search_fields = [*Page.search_fields, index.SearchField("body")]
+    kind, language = ContentType.objects.get_for_model(PlainPage), Locale.objects.first()
+    root = Page.objects.get(depth=1)
+    bodies = Body.objects.order_by("pk")[:size].values_list("pk", "title", "summary", "text")
+    rows, batch = iter(bodies.iterator(BATCH)), []
+    for key, title, summary, text in rows:
+        page = Page(
+            pk=key, path=Page._get_path(root.path, 2, key), depth=2, title=title, slug=f"p{key}", url_path=f"/p{key}/",
+            content_type=kind, locale=language, live=True, draft_title=title,
+        )  # fmt: skip
+        batch.append((page, f"{summary} {text}"))
+        if len(batch) == BATCH:
+            _save_pages(batch, connection, get_search_backend(), PlainPage)
+            batch = []
+    if batch:
+        _save_pages(batch, connection, get_search_backend(), PlainPage)
+
+
+def _save_pages(batch: list, connection, backend, model) -> None:
+    from wagtail.models import Page
+
+    Page.objects.bulk_create([page for page, _body in batch])
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            "INSERT INTO home_plainpage (page_ptr_id, body) VALUES (%s, %s)",
+            [(page.pk, body) for page, body in batch],
+        )
+    backend.add_bulk(model, list(model.objects.filter(pk__in=[page.pk for page, _body in batch])))
+
+
+def _report(rounds: int, *, with_wagtail: bool) -> bool:
+    from home.models import PlainPage
+    from search import interface
+    from search.found import Query
+
+    print(f"{'question':14} {'found':>7} {'ours ms':>8} {'Wagtail ms':>11} {'Wagtail:ours':>13}")
+    good = True
+    for name, text in {**QUESTIONS, **ONLY_OURS}.items():
+        found = interface.search(Query(text, member=True)).total
+        ours = _milliseconds(lambda text=text: interface.search(Query(text, member=True)), rounds)
+        line = f"{name:14} {found:7} {ours:8.1f}"
+        if with_wagtail and name in QUESTIONS:
+            theirs = _milliseconds(lambda text=text: list(PlainPage.objects.search(text)[:20]), 1)
+            good &= name != "broad" or theirs / ours >= GOAL
+            line += f" {theirs:11.0f} {theirs / ours:13.1f}"
+        print(line, flush=True)
+    suggest = _milliseconds(lambda: interface.suggest("роди", member=True), rounds)
+    likeness = _milliseconds(lambda: interface.related("Мама пишет ночью в чат класса", member=True), rounds)
+    print(f"{'titles':14} {'':7} {suggest:8.1f}\n{'what is like':14} {'':7} {likeness:8.1f}", flush=True)
+    return good
+
+
+def _milliseconds(deed, rounds: int) -> float:
+    times = []
+    for _ in range(rounds):
+        start = perf_counter()
+        deed()
+        times.append((perf_counter() - start) * 1000)
+    return median(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
