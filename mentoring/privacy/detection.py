@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from .known import Known
 from .labels import Label, Tier
-from .names import Line, Verdicts, people_and_places, possessives
+from .line import Line
+from .names import Verdicts, people_and_places, possessives
 from .normalise import Normal, normalise
 from .structured import Mark, structured
 from .surroundings import institutions_and_posts

@@ -7,24 +7,19 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from mentoring.language import fold
-
 from .declension import full_names, is_possessive
 from .grammar import Facts, facts
 from .labels import Label, Tier
 from .lexicon import CONTENT, lexicon
+from .line import Line, is_harmless
 from .stems import cyrillic, stems
-from .tagger import PATRONYMIC, Guess, Token
-from .typos import is_typo
+from .tagger import PATRONYMIC, Guess
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.15, 0.04
-# Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
-_HARMLESS = lexicon("harmless")
 _PARTICLES = lexicon("particles")
-_OPENERS = frozenset('.!?…:«"—-–(•*>„“;)[]')
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
@@ -36,101 +31,8 @@ _RATHER = 0.2
 # Words that only join others are nobody's name in small letters.
 _ACTING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP"))
 _SHORT_NAMES = lexicon("short_names")
-_POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
 _AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
 _JOINING = frozenset(("PREP", "CONJ", "PRCL", "NPRO", "INTJ", "PRED"))
-# Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
-_TYPOS = 150
-
-
-class Line:
-    """The words of a text as the rules see them: what begins a sentence, what is capitalised, what it may mean."""
-
-    def __init__(self, text: str, found: Sequence[Token]) -> None:
-        self.text = text
-        self.tokens = found
-        self.folded = [fold(token.text) for token in found]
-        self.word = [token.text[0].isalpha() for token in found]
-        self.opening = [
-            index == 0
-            or found[index - 1].text in _OPENERS
-            or "\n" in text[found[index - 1].end : token.start]
-            for index, token in enumerate(found)
-        ]
-        capitals = [
-            is_word and token.text[0].isupper() for is_word, token in zip(self.word, found, strict=True)
-        ]
-        shouted = _shouted(text, found, capitals)
-        self.capital = [one and index not in shouted for index, one in enumerate(capitals)]
-        middle = sum(one and not opening for one, opening in zip(self.capital, self.opening, strict=True))
-        # One capital in the middle of two hundred words is a slip of a writer who writes without them.
-        self.cased = middle * 200 > sum(self.word)
-        self.shouted = shouted
-
-        self._typos_left = _TYPOS
-
-    def facts(self, index: int) -> Facts:
-        """What the dictionary says of a word."""
-        return facts(self.folded[index])
-
-    def is_harmless(self, index: int) -> bool:
-        """Whether a word is on the list of those that name nobody; «Ду» and «Ир» are names though «ДУ» is none."""
-        folded, text = self.folded[index], self.tokens[index].text
-        if len(folded) < 4 and folded in _HARMLESS and folded not in _POLITE:
-            return not (text[0].isupper() and not text.isupper() and not self.opening[index])
-        return is_harmless(folded)
-
-    def is_typo(self, index: int) -> bool:
-        """Whether an unknown word is common ones joined or one mistyped; of the latter so many are looked up."""
-        folded = self.folded[index]
-        parts = folded.split("-")
-        if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
-            return True
-        self._typos_left -= 1
-        return self._typos_left >= 0 and is_typo(folded)
-
-    def titled(self, index: int) -> bool:
-        """Whether a word begins a title: several words in quotation marks. One word there may be a nickname."""
-        if not index or self.tokens[index - 1].text not in '«"' or index + 1 >= len(self.tokens):
-            return False
-        return self.tokens[index + 1].text not in '»"'
-
-
-def _shouted(text: str, found: Sequence[Token], capitals: Sequence[bool]) -> frozenset[int]:
-    """Words of lines in capitals only, or in none: there capitals say nothing, whatever the rest of the text does."""
-    shouted: set[int] = set()
-    line: list[int] = []
-    for index in range(len(found) + 1):
-        if index == len(found) or (index and "\n" in text[found[index - 1].end : found[index].start]):
-            long = [one for one in line if found[one].text.isalpha() and len(found[one].text) > 1]
-            loud = sum(found[one].text.isupper() for one in long) * 2 > len(long) > 2
-            if loud or (len(long) > 3 and not any(capitals[one] for one in line)):
-                shouted.update(line)
-            shouted.update(_titles(found, line, capitals))
-            line = []
-        if index < len(found):
-            line.append(index)
-    return frozenset(shouted)
-
-
-def _titles(found: Sequence[Token], line: Sequence[int], capitals: Sequence[bool]) -> Iterator[int]:
-    """Ordinary words in a run of capitalised ones, as in Titles Of This Kind, but for those that may be names."""
-    run: list[int] = []
-    for index in [*line, -1]:
-        if index >= 0 and capitals[index]:
-            run.append(index)
-            continue
-        if index >= 0 and found[index].text.isalpha() and len(found[index].text) < 3:
-            continue
-        plain = [one for one in run if _is_plain(fold(found[one].text))]
-        if len(plain) > 2 or (len(plain) == len(run) > 1):
-            yield from plain
-        run = []
-
-
-def _is_plain(folded: str) -> bool:
-    known = facts(folded)
-    return known.known and not (known.person or known.place or full_names(folded)) and known.plain > 0
 
 
 def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Guess]) -> Verdicts:
@@ -158,11 +60,6 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
 
 
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[Ѐ-ӿ]")
-
-
-def is_harmless(folded: str) -> bool:
-    """Whether a word is on the list of those that name nobody, in whatever case."""
-    return folded in _HARMLESS or (len(folded) > 5 and any(stem in _HARMLESS for stem in stems(folded)))
 
 
 def _of_capital(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:

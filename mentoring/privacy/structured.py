@@ -15,16 +15,21 @@ from .patterns import (
     AN_AGE_BEFORE,
     ANY_CASE,
     AT,
+    AT_AN_AGE,
     BARE_AGE,
     BARE_URL,
+    CAR,
+    CAR_NUMBER,
     CERTIFICATE,
     CLASS_CALLED,
     CLASS_LATIN,
     CLASS_LETTER,
+    CLASS_LIKELY,
     CLASS_MORE,
     CLASS_NEXT,
     CLASS_PROFILE,
     CLASS_SPELT,
+    CLASS_SURE,
     CODE,
     CONTEXT,
     DATE,
@@ -45,9 +50,16 @@ from .patterns import (
     NOT_AN_AGE_AFTER,
     NOT_AN_AGE_BEFORE,
     NUMBERED,
+    OF_BODY,
+    OF_SCHOOL,
+    ORDINAL_ALONE,
     ORDINAL_DAY,
+    PAPER,
+    PART_OF_PHONE,
     PASSPORT,
+    PIECE_OF_TEXT,
     PLATE,
+    PLATE_PART,
     PREPOSITIONS,
     SHAPES,
     SHORT_DATE,
@@ -57,6 +69,7 @@ from .patterns import (
     TAXI,
     URL,
     WORD_LETTERS,
+    WORKS_IN,
     YEAR,
 )
 
@@ -82,6 +95,7 @@ def structured(text: str) -> Iterator[Mark]:
     yield from _dates(text)
     yield from _ages(text)
     yield from _classes(text)
+    yield from _named_otherwise(text)
 
 
 def _net(text: str) -> Iterator[Mark]:
@@ -117,6 +131,15 @@ def _numbers(text: str) -> Iterator[Mark]:
     for found in NUMBERED.finditer(text):
         number = re.search(r"(?:(?<!\w)(?!от|по|на|за|из|до|со)[а-яё]{2}[ -]?)?[№\w-]*\d", found[0], ANY_CASE)
         yield Mark(found.start() + number.start(), found.end(), Label.DOCUMENT, CHECK)
+    yield from _papers(text)
+    for found in PLATE_PART.finditer(text):
+        before, after = (
+            text[max(0, found.start() - _AROUND) : found.start()],
+            text[found.end() : found.end() + 20],
+        )
+        bare = found[0].isdigit()
+        if CAR.search(before + " " + after) and (not bare or CAR_NUMBER.search(before)):
+            yield Mark(*found.span(), Label.PLATE, CHECK)
     left = text
     for shape in (DIGITS_DATE, *SHAPES):
         spans = []
@@ -129,10 +152,41 @@ def _numbers(text: str) -> Iterator[Mark]:
     for pattern in (SHORT_PHONE, CODE):
         for found in pattern.finditer(text):
             yield Mark(*found.span(1), Label.PHONE, CHECK)
+    for found in PART_OF_PHONE.finditer(text):
+        yield Mark(*found.span(found.lastindex), Label.PHONE, CHECK)
     for found in SPELT_PHONE.finditer(text):
         yield Mark(*found.span(), Label.PHONE, CHECK)
     for found in IP.finditer(text):
         yield Mark(*found.span(), Label.OTHER, SURE)
+
+
+def _papers(text: str) -> Iterator[Mark]:
+    """Numbers of papers by the word before them: «приказ от среды № 45-к», «диплом ВСГ 1234567»."""
+    for paper in PAPER.finditer(text):
+        place, start, end, digits, numbered = paper.end(), 0, 0, 0, False
+        for _ in range(_PIECES):
+            piece = PIECE_OF_TEXT.match(text, place)
+            if not piece or "\n" in piece[0]:
+                break
+            word = piece[1].rstrip(".:!?…")
+            sign = word.lower() in ("№", "n", "номер", "номером", "серия", "серии", "сер")
+            if (sign or re.search(r"\d", word)) and not DIGITS_DATE.fullmatch(word):
+                start, end = start or piece.start(1), end if sign and end else piece.start(1) + len(word)
+                digits += len(re.sub(r"\D", "", word))
+                numbered = numbered or sign or "№" in word or bool(re.fullmatch(r"\d+[-/]\w{1,6}", word))
+            elif digits and not (len(word) <= 4 and word.isupper()):
+                break
+            elif len(word) <= 8 and (word.isupper() or re.fullmatch(r"[ivx]{1,5}-[а-яё]{2}", word)):
+                start = start or piece.start(1)
+            place = piece.end()
+            if (len(word) < len(piece[1]) and digits) or (digits and text[place : place + 1] in ',;)»"'):
+                break
+        years = re.fullmatch(r"(?:19|20)\d\d(?:[-/](?:19|20)?\d\d)?", text[start:end])
+        if digits and not years and (numbered or digits >= 5):
+            yield Mark(start, end, Label.DOCUMENT, CHECK)
+
+
+_PIECES = 6
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -222,7 +276,7 @@ def is_card(digits: str) -> bool:
 def _dates(text: str) -> Iterator[Mark]:
     for pattern, tier in (
         (DATE, SURE), (DIGITS_DATE, SURE), (MONTH_YEAR, SURE), (ORDINAL_DAY, SURE), (ENGLISH_DATE, SURE), (YEAR, CHECK),
-        (SHORT_DATE, CHECK), (DAY_ALONE, CHECK), (MONTH_DIGITS, CHECK), (ENGLISH_DAY, CHECK),
+        (SHORT_DATE, CHECK), (DAY_ALONE, CHECK), (ORDINAL_ALONE, CHECK), (MONTH_DIGITS, CHECK), (ENGLISH_DAY, CHECK),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             yield Mark(*found.span(), Label.DATE, tier)
@@ -243,7 +297,7 @@ def _ages(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.AGE, SURE)
     for found in BARE_AGE.finditer(text):
         yield Mark(*found.span(1), Label.AGE, CHECK)
-    for pattern in (AGE_OF, AGE_UNDER):
+    for pattern in (AGE_OF, AGE_UNDER, AT_AN_AGE):
         for found in pattern.finditer(text):
             yield Mark(*found.span(found.lastindex), Label.AGE, CHECK)
     for found in ENGLISH_AGE.finditer(text):
@@ -262,11 +316,22 @@ def _classes(text: str) -> Iterator[Mark]:
             quoted or letter not in WORD_LETTERS or KLASS.match(text, found.end()) or found[0][-1].isupper()
         )
         yield Mark(*found.span(), Label.CLASS, SURE if sure else CHECK)
-    for pattern in (CLASS_CALLED, CLASS_LETTER, CLASS_PROFILE):
+    for found in CLASS_SURE.finditer(text):
+        yield Mark(found.start(), _with_more_letters(text, found.end()), Label.CLASS, SURE)
+    for pattern in (CLASS_CALLED, CLASS_LETTER, CLASS_PROFILE, CLASS_LIKELY):
         for found in pattern.finditer(text):
             yield Mark(*found.span(), Label.CLASS, CHECK)
     for found in CLASS_LATIN.finditer(text):
         yield Mark(*found.span(), Label.CLASS, CHECK)
+
+
+def _named_otherwise(text: str) -> Iterator[Mark]:
+    for found in OF_SCHOOL.finditer(text):
+        yield Mark(*found.span(), Label.SCHOOL, CHECK)
+    for found in WORKS_IN.finditer(text):
+        yield Mark(*found.span(1), Label.SCHOOL, CHECK)
+    for found in OF_BODY.finditer(text):
+        yield Mark(*found.span(), Label.ORG, CHECK)
 
 
 def _with_more_letters(text: str, end: int) -> int:

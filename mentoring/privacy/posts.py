@@ -1,0 +1,107 @@
+"""Jobs that one or few hold in a school or an office."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from .around import is_one, mark_of, text_at
+from .grammar import facts
+from .labels import Label, Tier
+from .lexicon import lexicon
+from .line import Line
+from .stems import stems
+from .structured import Mark
+
+CHECK = Tier.CHECK.value
+_POSTS = lexicon("posts")
+_HEADS = lexicon("heads")
+_DEPUTIES = lexicon("deputies")
+_CLASS_HEADS = lexicon("heads_of_classes")
+_HEADED = lexicon("headed_posts")
+_SOCIAL = lexicon("social_posts")
+_MEETINGS = lexicon("headed_meetings")
+_DOUBLES = lexicon("parts_of_posts")
+_ALONE = lexicon("posts_alone")
+_OF_SOMETHING = lexicon("posts_of_something")
+
+
+def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
+    """A post that begins at a token, with its field: «завуч по воспитательной работе»."""
+    if not line.word[index]:
+        return
+    folded, following = line.folded[index], text_at(line, index + 1)
+    parts = folded.split("-")
+    last = index
+    if is_one(line, lemmas, index, _DEPUTIES):
+        if is_one(line, lemmas, index + 1, _POSTS) or lemmas[min(index + 1, len(lemmas) - 1)] in _HEADED:
+            last = index + 1
+        elif following != "по" and folded in ("зав", "зам"):
+            return
+    elif lemmas[index] in _ALONE and (text_at(line, index + 1) == "" or line.facts(index + 1).case != "gent"):
+        pass
+    elif is_one(line, lemmas, index, _HEADS):
+        if index + 1 >= len(lemmas) or not line.word[index + 1]:
+            return
+        if not (
+            line.facts(index + 1).case == "gent"
+            or following in _MEETINGS
+            or (len(following) <= 4 and following != "и")
+        ):
+            return
+        if line.facts(index + 1).part in ("PREP", "CONJ", "NPRO", "VERB", "PRCL"):
+            return
+        last = index + 1
+        if last + 1 < len(lemmas) and line.word[last + 1] and line.facts(last).part == "ADJF":
+            last += 1
+    elif lemmas[index] == "классный" or folded in ("кл", "научный", "научного", "научному", "научным"):
+        if is_one(line, lemmas, index + 1, _CLASS_HEADS):
+            last = index + 1
+        elif folded not in ("классная", "классной", "классную", "классному") or (
+            index + 1 < len(lemmas) and line.facts(index + 1).noun
+        ):
+            return
+    elif lemmas[index] == "социальный" or lemmas[index] == "старший":
+        if not is_one(line, lemmas, index + 1, _SOCIAL):
+            return
+        last = index + 1
+    elif not (
+        is_one(line, lemmas, index, _POSTS)
+        or (
+            len(parts) > 1
+            and any(facts(part).lemma in _POSTS or facts(part).lemma in _DOUBLES for part in parts if part)
+        )
+        or (not line.facts(index).known and _misspelt_post(folded))
+    ):
+        return
+    if text_at(line, last + 1) == "по" and last + 2 < len(lemmas) and line.word[last + 2]:
+        end = last + 2
+        while end < len(lemmas) - 1 and line.word[end + 1] and line.facts(end).part == "ADJF":
+            end += 1
+        if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
+            last = end
+    elif (lemmas[last] == "инспектор" and text_at(line, last + 1) in ("пдн", "кдн", "опдн", "одн")) or (
+        lemmas[last] in _OF_SOMETHING
+        and last + 1 < len(lemmas)
+        and line.word[last + 1]
+        and line.facts(last + 1).case == "gent"
+        and line.facts(last + 1).part == "NOUN"
+    ):
+        last += 1
+    first = index
+    if text_at(line, index - 1) in ("ио", "врио", "и.о"):
+        first = index - 1
+    elif "".join(line.folded[max(0, index - 4) : index]) in ("и.о.", "и.о"):
+        first = index - 4
+    yield mark_of(line, first, last, Label.POST, CHECK)
+
+
+@lru_cache(maxsize=1)
+def _shortened_posts() -> frozenset[str]:
+    """Every long post without one of its letters."""
+    return frozenset(
+        post[:n] + post[n + 1 :] for post in _POSTS if len(post) > 6 for n in range(1, len(post))
+    )
+
+
+@lru_cache(maxsize=4_096)
+def _misspelt_post(folded: str) -> bool:
+    return len(folded) > 5 and any(stem in _shortened_posts() for stem in stems(folded))

@@ -1,0 +1,144 @@
+"""Schools and kindergartens: by their kind with a number, a name or a place; and their names alone, met again."""
+
+import re
+from collections.abc import Iterator
+
+from .around import (
+    SCHOOL_ADJECTIVES,
+    SCHOOLS,
+    SETTLEMENTS,
+    is_one,
+    mark_of,
+    named_after,
+    of_a_place,
+    quoted_from,
+    text_at,
+)
+from .grammar import facts
+from .labels import Label, Tier
+from .lexicon import lexicon
+from .line import Line
+from .names import Verdicts
+from .stems import stems
+from .structured import Mark
+
+SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
+_NUMBERED_THINGS = lexicon("numbered_things")
+_ORDINALS = lexicon("ordinals")
+_ROUND = lexicon("round_numerals")
+_NUMBER = re.compile(r"\d{1,4}")
+_NUMBER_WITH_ENDING = re.compile(r"\d{1,4}(?:-?(?:я|й|ая|ой|ю|ую|ей|ом|ый|го|му|м))?")
+
+
+def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named: set[str]) -> Iterator[Mark]:
+    """A school or kindergarten whose kind a token says, or whose number it is; adds to `named` how it is called."""
+    tokens, count = line.tokens, len(line.tokens)
+    if line.folded[index] == "№" and _NUMBER.fullmatch(text_at(line, index + 1)):
+        if not is_one(line, lemmas, index - 1, _NUMBERED_THINGS) and not is_one(
+            line, lemmas, index - 1, SCHOOLS
+        ):
+            yield mark_of(line, index, index + 1, Label.SCHOOL, CHECK)
+        return
+    parts = line.folded[index].split("-")
+    joined = len(parts) > 1 and any(facts(part).lemma in SCHOOLS for part in parts if part)
+    if not joined and not is_one(line, lemmas, index, SCHOOLS):
+        yield from _elliptical(line, lemmas, index)
+        return
+    first = last = index
+    tier = ""
+    numbered = text_at(line, index + 1) in ("№", "номер", "n")
+    after = index + 1 + numbered
+    if _NUMBER.fullmatch(text_at(line, after)) and text_at(line, after + 1) != ":":
+        last, tier = after, SURE
+    elif text_at(line, after) and (
+        lemmas[after] in (_ORDINALS if numbered else _ROUND) or line.facts(after).part == "NUMR"
+    ):
+        last, tier = after, CHECK
+        while last + 1 < count and line.facts(last + 1).part == "NUMR":
+            last += 1
+    left = index - 1
+    while left >= 0 and line.word[left]:
+        adjective = line.facts(left).part in ("ADJF", "NUMR") or lemmas[left] in _ORDINALS | _ROUND
+        if lemmas[left] in _ORDINALS and lemmas[index] != "корпус":
+            tier = tier or CHECK
+        elif of_a_place(line.folded[left]):
+            tier = SURE if line.capital[left] and not line.opening[left] else tier or CHECK
+        elif adjective and line.capital[left] and not line.opening[left] and line.cased:
+            tier = SURE
+        elif not (lemmas[left] in SCHOOL_ADJECTIVES or lemmas[left] in _ROUND):
+            break
+        first = left
+        left -= 1
+    if (
+        left >= 0
+        and _NUMBER_WITH_ENDING.fullmatch(line.folded[left])
+        and tokens[left].start != tokens[left].end
+    ):
+        first, tier = left, SURE
+    quoted = quoted_from(line, last + 1)
+    if quoted:
+        named.update(line.folded[place] for place in range(last + 2, quoted) if len(line.folded[place]) > 3)
+        last, tier = quoted, SURE
+    end = named_after(line, verdicts, last + 1)
+    if end:
+        last, tier = end, SURE
+    while (
+        last + 1 < count
+        and line.cased
+        and line.capital[last + 1]
+        and not line.opening[last + 1]
+        and last < index + 4
+    ):
+        last, tier = last + 1, tier or CHECK
+    if (
+        is_one(line, lemmas, last + 1, SETTLEMENTS)
+        and last + 2 < count
+        and (line.capital[last + 2] or last + 2 in verdicts)
+    ):
+        last, tier = last + 2, SURE
+        while (
+            last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]
+        ):
+            last += 1
+    if tier:
+        while first and lemmas[first - 1] in SCHOOL_ADJECTIVES:
+            first -= 1
+        yield mark_of(line, first, last, Label.SCHOOL, tier)
+
+
+def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
+    """«В двадцать шестой», «из 26-й», «в пятой»: a number of a school, and no noun after it."""
+    if index < 1 or not line.word[index]:
+        return
+    first = index
+    if lemmas[index] in _ORDINALS and line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")):
+        while first and lemmas[first - 1] in _ROUND:
+            first -= 1
+    elif not (_NUMBER_OF_SCHOOL.fullmatch(line.folded[index])):
+        return
+    if (
+        not first
+        or line.facts(first - 1).part != "PREP"
+        or (first == index and line.folded[first - 1] not in ("в", "из"))
+    ):
+        return
+    after = index + 1
+    if after < len(lemmas) and line.word[after]:
+        known = line.facts(after)
+        if known.part in ("NOUN", "ADJF", "PRTF") or known.noun or len(line.folded[after]) == 1:
+            return
+    yield mark_of(line, first, index, Label.SCHOOL, CHECK)
+
+
+_NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
+
+
+def schools_again(line: Line, verdicts: Verdicts, named: set[str]) -> Iterator[Mark]:
+    """A school that was called «Ромашка» once is meant again in «Ромашке»."""
+    if not named:
+        return
+    known = {stem for word in named for stem in stems(word) if len(stem) > 3}
+    for index, folded in enumerate(line.folded):
+        quoted = index and line.tokens[index - 1].text in '«"'
+        if line.word[index] and (quoted or line.capital[index]) and not known.isdisjoint(stems(folded)):
+            yield mark_of(line, index, index, Label.SCHOOL, CHECK)
