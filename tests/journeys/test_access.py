@@ -22,6 +22,8 @@ PUBLIC = [
     "/library/",
     "/library/cases/",
     "/library/materials/",
+    "/library/search/",
+    "/library/search/?q=конфликт+с+родителями",
 ]
 
 
