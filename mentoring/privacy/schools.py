@@ -7,11 +7,15 @@ from .around import (
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
+    SKY,
+    is_called,
     is_one,
     mark_of,
     named_after,
+    number_after,
     of_a_place,
-    quoted_from,
+    quoted_after,
+    street_after,
     text_at,
 )
 from .grammar import facts
@@ -65,6 +69,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             tier = SURE if line.capital[left] and not line.opening[left] else tier or CHECK
         elif adjective and line.capital[left] and not line.opening[left] and line.cased:
             tier = SURE
+        elif SKY.fullmatch(line.folded[left]) and left in verdicts:
+            tier = tier or CHECK
         elif not (lemmas[left] in SCHOOL_ADJECTIVES or lemmas[left] in _ROUND):
             break
         first = left
@@ -75,9 +81,17 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and tokens[left].start != tokens[left].end
     ):
         first, tier = left, SURE
-    quoted = quoted_from(line, last + 1)
+    if line.folded[last + 1 : last + 3][1:] == ["вида"]:
+        last += 2
+        if end := number_after(line, last + 1):
+            last, tier = end, SURE
+    if tier == SURE and (end := number_after(line, last)):
+        last = end
+    if is_called(line, last + 1):
+        last, tier = last + 1, tier or CHECK
+    quoted = quoted_after(line, last + 1)
     if quoted:
-        named.update(line.folded[place] for place in range(last + 2, quoted) if len(line.folded[place]) > 3)
+        named.update(line.folded[place] for place in range(last + 1, quoted) if len(line.folded[place]) > 3)
         last, tier = quoted, SURE
     end = named_after(line, verdicts, last + 1)
     if end:
@@ -100,6 +114,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]
         ):
             last += 1
+    if end := street_after(line, lemmas, verdicts, last + 1):
+        last, tier = end, tier or CHECK
     if tier:
         while first and lemmas[first - 1] in SCHOOL_ADJECTIVES:
             first -= 1
@@ -107,29 +123,32 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
 
 
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
-    """«В двадцать шестой», «из 26-й», «в пятой»: a number of a school, and no noun after it."""
-    if index < 1 or not line.word[index]:
-        return
-    first = index
-    if lemmas[index] in _ORDINALS and line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")):
+    """«В двадцать шестой», «из 26-й», «наша 33-я»: a number of a school, and no noun after it."""
+    first, folded = index, line.folded[index]
+    feminine = folded.endswith(("ой", "ую", "ая", "ей", "ью", "ья"))
+    if lemmas[index] in _ORDINALS and (feminine or folded.endswith(("ом", "ем"))):
         while first and lemmas[first - 1] in _ROUND:
             first -= 1
-    elif not (_NUMBER_OF_SCHOOL.fullmatch(line.folded[index])):
+        if not feminine and first == index:
+            return
+    elif not _NUMBER_OF_SCHOOL.fullmatch(folded):
         return
-    if (
-        not first
-        or line.facts(first - 1).part != "PREP"
-        or (first == index and line.folded[first - 1] not in ("в", "из"))
-    ):
+    before, long = text_at(line, first - 1), first < index
+    if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
         known = line.facts(after)
-        if known.part in ("NOUN", "ADJF", "PRTF") or known.noun or len(line.folded[after]) == 1:
+        single = len(line.folded[after]) == 1 and not (long and known.part == "PREP")
+        if known.part in ("NOUN", "ADJF", "PRTF") or (known.noun and known.part != "PREP") or single:
             return
+    if before in _POSSESSING:
+        first -= 1
     yield mark_of(line, first, index, Label.SCHOOL, CHECK)
 
 
+_POSSESSING = frozenset(("наша", "нашей", "нашу", "моя", "моей", "мою", "родная", "родной", "родную"))
+_POINTING = _POSSESSING | {"в", "из"}
 _NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 
