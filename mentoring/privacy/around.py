@@ -12,12 +12,16 @@ from .structured import Mark
 SCHOOLS = lexicon("schools")
 SCHOOL_ADJECTIVES = lexicon("school_adjectives")
 SETTLEMENTS = lexicon("settlements")
+DETERMINERS = lexicon("determiners")
 NO_PLACE = lexicon("adjectives_of_no_place")
 _PLACES_ADJECTIVES = lexicon("adjectives_of_places")
 _STREETS = lexicon("streets")
 _CALLED = lexicon("names_of_schools")
 _HONOURED = lexicon("before_a_patron")
 _COUNTED = lexicon("counted")
+_HOSTS = frozenset(
+    ("посольство", "университет", "институт", "завод", "монастырь", "консерватория", "академия", "вуз")
+)
 _ORDINARY = frozenset(
     ("другой", "своя", "свой", "мой", "ваш", "наш", "весь", "такой", "этот", "тот", "каждый", "любой")
 )
@@ -58,8 +62,19 @@ def of_a_place(folded: str) -> bool:
     return False
 
 
-def named_after(line: Line, verdicts: Verdicts, index: int) -> int:
-    """Index of the last word of «имени В. И. Вавилова» or «святителя Николая» that begins at a token, or 0."""
+def is_local(line: Line, verdicts: Verdicts, index: int) -> bool:
+    """Whether an adjective in -ский that is also a surname may be of a place: «малиновская школа»."""
+    if not line.word[index] or not SKY.fullmatch(line.folded[index]):
+        return False
+    known = line.facts(index)
+    return known.lemma not in NO_PLACE and (index in verdicts or known.surname > 0 or known.place > 0)
+
+
+def named_after(line: Line, verdicts: Verdicts, index: int, *, small: bool = False) -> int:
+    """Index of the last word of «имени В. И. Вавилова» or «святителя Николая» that begins at a token, or 0.
+
+    With `small` letters a patron counts also in a text that has capitals.
+    """
     folded, count = text_at(line, index), len(line.tokens)
     dotted = text_at(line, index + 1) == "."
     proper = index + 1 < count and (line.tokens[index + 1].text[0].isupper() or index + 1 in verdicts)
@@ -69,7 +84,11 @@ def named_after(line: Line, verdicts: Verdicts, index: int) -> int:
     elif folded != "имени" and not (folded == "им" and (dotted or proper)):
         return 0
     end = index + 1 + dotted
-    if line.cased and not (end < count and line.tokens[end].text[0].isupper()):
+    if (
+        not (small and end < count)
+        and line.cased
+        and not (end < count and line.tokens[end].text[0].isupper())
+    ):
         return 0
     start = end
     while end < count and end < start + 7:
@@ -116,7 +135,8 @@ def quoted_after(line: Line, index: int) -> int:
 
 def number_after(line: Line, index: int) -> int:
     """Index of the last token of «№ 3», «номер 3» or «3, 4 и 5» that begins at a token, or 0."""
-    place = index + (text_at(line, index) in ("№", "номер", "n"))
+    joined = text_at(line, index) == "-" and line.tokens[index].start == line.tokens[index - 1].end
+    place = index + (joined or text_at(line, index) in ("№", "номер", "n", "#"))
     if not _NUMBER.fullmatch(text_at(line, place)) or text_at(line, place + 1) in (":", "-", "%"):
         return 0
     if place == index and text_at(line, place + 1) in _COUNTED:
@@ -136,7 +156,7 @@ def street_after(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) 
         return 0
     if preposition != "на":
         abbreviated = line.tokens[after].text.isupper() and len(line.folded[after]) > 1 and line.cased
-        return after if preposition == "при" and abbreviated else 0
+        return after if preposition == "при" and (abbreviated or is_one(line, lemmas, after, _HOSTS)) else 0
     if is_one(line, lemmas, after, _STREETS):
         return after + 1 if after + 1 < len(line.tokens) and line.word[after + 1] else 0
     if verdicts.get(after) or (line.cased and line.capital[after]):

@@ -120,20 +120,16 @@ def _governed(line: Line, lemmas: list[str], last: int) -> int:
         after = last + 1
         if after >= len(lemmas) or not line.word[after]:
             break
+        folded, of_work = line.folded[after], lemmas[last] in ("дело", "работа", "вопрос", "право")
         if line.facts(after).part == "ADJF" and after + 1 < len(lemmas) and lemmas[after + 1] in _FIELDS:
             last = after + 1
-        elif (lemmas[after] in _FIELDS and line.facts(after).case in ("gent", "accs", "loct", "nomn")) or (
-            lemmas[last] in ("дело", "работа", "вопрос")
-            and line.folded[after] in ("несовершеннолетних", "молодежи")
+        elif (lemmas[after] in _FIELDS and line.facts(after).case not in ("datv", "")) or (
+            of_work and folded in ("несовершеннолетних", "молодежи", "ребенка", "детей")
         ):
             last = after
-        elif (
-            lemmas[last] == "работа"
-            and line.folded[after] == "с"
-            and lemmas[min(after + 1, len(lemmas) - 1)] in _WITH
-        ):
+        elif of_work and folded == "с" and is_one(line, lemmas, after + 1, _WITH):
             last = after + 1
-        elif line.tokens[after].text.isupper() and 2 <= len(line.folded[after]) <= 5 and line.cased:
+        elif line.tokens[after].text.isupper() and 2 <= len(folded) <= 5 and line.cased:
             last = after
         else:
             break

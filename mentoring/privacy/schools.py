@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from .around import (
+    DETERMINERS,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
-    SKY,
     is_called,
+    is_local,
     is_one,
     mark_of,
     named_after,
@@ -69,7 +70,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             tier = SURE if line.capital[left] and not line.opening[left] else tier or CHECK
         elif adjective and line.capital[left] and not line.opening[left] and line.cased:
             tier = SURE
-        elif SKY.fullmatch(line.folded[left]) and left in verdicts:
+        elif is_local(line, verdicts, left):
             tier = tier or CHECK
         elif not (lemmas[left] in SCHOOL_ADJECTIVES or lemmas[left] in _ROUND):
             break
@@ -81,6 +82,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and tokens[left].start != tokens[left].end
     ):
         first, tier = left, SURE
+        if left and of_a_place(line.folded[left - 1]):
+            first = left - 1
     if line.folded[last + 1 : last + 3][1:] == ["вида"]:
         last += 2
         if end := number_after(line, last + 1):
@@ -93,7 +96,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     if quoted:
         named.update(line.folded[place] for place in range(last + 1, quoted) if len(line.folded[place]) > 3)
         last, tier = quoted, SURE
-    end = named_after(line, verdicts, last + 1)
+    end = named_after(line, verdicts, last + 1, small=True)
     if end:
         last, tier = end, SURE
     while (
@@ -104,20 +107,32 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and last < index + 4
     ):
         last, tier = last + 1, tier or CHECK
+    place = last + 2 + (text_at(line, last + 2) == ".")
     if (
         is_one(line, lemmas, last + 1, SETTLEMENTS)
-        and last + 2 < count
-        and (line.capital[last + 2] or last + 2 in verdicts)
+        and place < count
+        and (line.capital[place] or place in verdicts)
     ):
-        last, tier = last + 2, SURE
+        last, tier = place, SURE
         while (
             last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]
         ):
             last += 1
     if end := street_after(line, lemmas, verdicts, last + 1):
         last, tier = end, tier or CHECK
+    if not tier and line.capital[index] and not line.opening[index] and line.cased:
+        while (
+            last + 1 < count
+            and line.word[last + 1]
+            and line.facts(last + 1).case == "gent"
+            and last < index + 3
+        ):
+            last, tier = last + 1, CHECK
     if tier:
-        while first and lemmas[first - 1] in SCHOOL_ADJECTIVES:
+        while first and (
+            lemmas[first - 1] in SCHOOL_ADJECTIVES
+            or (line.facts(first - 1).part == "ADJF" and lemmas[first - 1] not in DETERMINERS)
+        ):
             first -= 1
         yield mark_of(line, first, last, Label.SCHOOL, tier)
 
@@ -133,20 +148,27 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             return
     elif not _NUMBER_OF_SCHOOL.fullmatch(folded):
         return
-    before, long = text_at(line, first - 1), first < index
+    number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
+    before, long = text_at(line, first - 1), first < index or number > _CLASSES
     if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
         known = line.facts(after)
-        single = len(line.folded[after]) == 1 and not (long and known.part == "PREP")
-        if known.part in ("NOUN", "ADJF", "PRTF") or (known.noun and known.part != "PREP") or single:
+        single = len(line.folded[after]) == 1 and not (long and known.part in ("PREP", "CONJ"))
+        if (
+            known.part in ("NOUN", "ADJF", "PRTF")
+            or (known.noun and known.part not in ("PREP", "CONJ"))
+            or single
+        ):
             return
     if before in _POSSESSING:
         first -= 1
     yield mark_of(line, first, index, Label.SCHOOL, CHECK)
 
 
+# The last year of school: a greater number is of no class.
+_CLASSES = 11
 _POSSESSING = frozenset(("наша", "нашей", "нашу", "моя", "моей", "мою", "родная", "родной", "родную"))
 _POINTING = _POSSESSING | {"в", "из"}
 _NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")

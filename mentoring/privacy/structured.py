@@ -52,6 +52,8 @@ from .patterns import (
     NOT_AN_AGE_BEFORE,
     NUMBERED,
     OF_BODY,
+    OF_PLACE,
+    OF_POST,
     OF_SCHOOL,
     ORDINAL_ALONE,
     ORDINAL_DAY,
@@ -333,6 +335,10 @@ def _named_otherwise(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.SCHOOL, CHECK)
     for found in WORKS_IN.finditer(text):
         yield Mark(*found.span(1), Label.SCHOOL, CHECK)
+    for found in OF_POST.finditer(text):
+        yield Mark(*found.span(), Label.POST, CHECK)
+    for found in OF_PLACE.finditer(text):
+        yield Mark(*found.span(), Label.LOC, CHECK)
     for found in OF_BODY.finditer(text):
         yield Mark(*found.span(), Label.ORG, CHECK)
 

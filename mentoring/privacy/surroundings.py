@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from .around import (
+    DETERMINERS,
     NO_PLACE,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
     SKY,
     is_called,
+    is_local,
     is_one,
     mark_of,
     named_after,
@@ -94,7 +96,12 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             return
         label = verdicts.get(after, ("",))[0]
         unknown = not line.facts(after).known and not line.cased and not line.is_typo(after)
-        if not ((line.capital[after] and line.cased) or label == Label.LOC or label == Label.PER or unknown):
+        if not (
+            (line.tokens[after].text[0].isupper() and after not in line.shouted)
+            or label == Label.LOC
+            or label == Label.PER
+            or unknown
+        ):
             return
         last = after
         while (
@@ -142,7 +149,7 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         return
     first = last = index
     tier = ""
-    kind = is_one(line, lemmas, index, _ORGANISATIONS) or lemmas[index].endswith(_ENDINGS_OF_ORGANISATIONS)
+    kind = is_one(line, lemmas, index, _ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
     kind = kind or (lemmas[index] == "дом" and text_at(line, index + 1) in _HOUSES)
     quoted = quoted_after(line, index + 1) if kind else quoted_from(line, index + 1)
     named = named_after(line, verdicts, index + 1)
@@ -168,11 +175,13 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         return
     before = index - 1
     while before >= 0 and line.word[before] and line.facts(before).part == "ADJF":
-        if of_a_place(line.folded[before]) or (
-            line.capital[before] and not line.opening[before] and line.cased
+        if (
+            of_a_place(line.folded[before])
+            or (line.capital[before] and not line.opening[before] and line.cased)
+            or (kind and is_local(line, verdicts, before))
         ):
             first, tier = before, tier or CHECK
-        elif lemmas[before] in _POINTING or not (tier or lemmas[before] in SCHOOL_ADJECTIVES):
+        elif lemmas[before] in DETERMINERS or not (tier or lemmas[before] in SCHOOL_ADJECTIVES):
             break
         elif tier:
             first = before
@@ -211,25 +220,10 @@ def _names(line: Line, index: int) -> bool:
 _HOUSES = frozenset(
     ("культуры", "пионеров", "творчества", "детства", "школьников", "офицеров", "техники", "ребенка")
 )
-_POINTING = frozenset(
-    (
-        "наш",
-        "ваш",
-        "мой",
-        "твой",
-        "свой",
-        "этот",
-        "тот",
-        "весь",
-        "какой",
-        "такой",
-        "другой",
-        "каждый",
-        "любой",
-    )
-)
 _SAYING = frozenset(("VERB", "INFN", "NPRO", "PRED", "INTJ", "PRCL"))
-_ENDINGS_OF_ORGANISATIONS = tuple(sorted(lexicon("endings_of_organisations")))
+_ORGANISATION = re.compile(
+    rf"[а-яё-]*(?:{'|'.join(sorted(lexicon('endings_of_organisations')))})[а-яё]{{0,3}}"
+)
 _STATE = re.compile(
     r"(?:рос|мин|обл|гор|рай|крайм?)[а-я]{0,12}(?:надзор|обр|оно|просвещени|здрав|соц|образовани|комнадзор)[а-я]{0,3}"
 )
