@@ -146,4 +146,13 @@ def _shortened_posts() -> frozenset[str]:
 
 @lru_cache(maxsize=4_096)
 def _misspelt_post(folded: str) -> bool:
-    return len(folded) > 5 and any(stem in _shortened_posts() for stem in stems(folded))
+    """Whether an unknown word is a long post with one letter left out or mistaken: «деректор», «дирктора»."""
+    if len(folded) <= 5:
+        return False
+    return any(
+        stem in _shortened_posts()
+        or (
+            len(stem) > 6 and any(stem[:n] + stem[n + 1 :] in _shortened_posts() for n in range(1, len(stem)))
+        )
+        for stem in stems(folded)
+    )

@@ -51,7 +51,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         return
     first = last = index
     tier = ""
-    numbered = text_at(line, index + 1) in ("№", "номер", "n")
+    numbered = text_at(line, index + 1) in ("№", "номер", "n", "#")
     after = index + 1 + numbered
     if _NUMBER.fullmatch(text_at(line, after)) and text_at(line, after + 1) != ":":
         last, tier = after, SURE
@@ -61,6 +61,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last, tier = after, CHECK
         while last + 1 < count and line.facts(last + 1).part == "NUMR":
             last += 1
+    if joined and parts[-1].isdigit():
+        tier = SURE
     left = index - 1
     while left >= 0 and line.word[left]:
         adjective = line.facts(left).part in ("ADJF", "NUMR") or lemmas[left] in _ORDINALS | _ROUND

@@ -97,7 +97,8 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         label = verdicts.get(after, ("",))[0]
         unknown = not line.facts(after).known and not line.cased and not line.is_typo(after)
         if not (
-            (line.tokens[after].text[0].isupper() and after not in line.shouted)
+            (line.tokens[after].text[0].isupper() and line.tokens[index].text[0].islower())
+            or (line.capital[after] and line.cased)
             or label == Label.LOC
             or label == Label.PER
             or unknown
@@ -108,8 +109,8 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             last + 1 < count
             and last < after + 2
             and line.word[last + 1]
-            and line.capital[last + 1]
-            and line.cased
+            and line.tokens[last + 1].text[0].isupper()
+            and line.tokens[index].text[0].islower()
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
