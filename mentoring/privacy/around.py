@@ -12,8 +12,20 @@ from .structured import Mark
 SCHOOLS = lexicon("schools")
 SCHOOL_ADJECTIVES = lexicon("school_adjectives")
 SETTLEMENTS = lexicon("settlements")
+DETERMINERS = lexicon("determiners")
 NO_PLACE = lexicon("adjectives_of_no_place")
 _PLACES_ADJECTIVES = lexicon("adjectives_of_places")
+_STREETS = lexicon("streets")
+_CALLED = lexicon("names_of_schools")
+_HONOURED = lexicon("before_a_patron")
+_COUNTED = lexicon("counted")
+_HOSTS = frozenset(
+    ("посольство", "университет", "институт", "завод", "монастырь", "консерватория", "академия", "вуз")
+)
+_ORDINARY = frozenset(
+    ("другой", "своя", "свой", "мой", "ваш", "наш", "весь", "такой", "этот", "тот", "каждый", "любой")
+)
+_NUMBER = re.compile(r"\d{1,4}[а-г]?")
 SKY = re.compile(r"(.{2,}?)(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)")
 
 
@@ -50,18 +62,38 @@ def of_a_place(folded: str) -> bool:
     return False
 
 
-def named_after(line: Line, verdicts: Verdicts, index: int) -> int:
-    """Index of the last word of «имени В. И. Вавилова» that begins at a token, or 0."""
+def is_local(line: Line, verdicts: Verdicts, index: int) -> bool:
+    """Whether an adjective in -ский that is also a surname may be of a place: «малиновская школа»."""
+    if not line.word[index] or not SKY.fullmatch(line.folded[index]):
+        return False
+    known = line.facts(index)
+    return known.lemma not in NO_PLACE and (index in verdicts or known.surname > 0 or known.place > 0)
+
+
+def named_after(line: Line, verdicts: Verdicts, index: int, *, small: bool = False) -> int:
+    """Index of the last word of «имени В. И. Вавилова» or «святителя Николая» that begins at a token, or 0.
+
+    With `small` letters a patron counts also in a text that has capitals.
+    """
+    folded, count = text_at(line, index), len(line.tokens)
     dotted = text_at(line, index + 1) == "."
-    if text_at(line, index) != "имени" and not (text_at(line, index) == "им" and dotted):
+    proper = index + 1 < count and (line.tokens[index + 1].text[0].isupper() or index + 1 in verdicts)
+    if folded in _HONOURED:
+        if not proper:
+            return 0
+    elif folded != "имени" and not (folded == "им" and (dotted or proper)):
         return 0
     end = index + 1 + dotted
-    if line.cased and not (end < len(line.tokens) and line.capital[end]):
+    if (
+        not (small and end < count)
+        and line.cased
+        and not (end < count and line.tokens[end].text[0].isupper())
+    ):
         return 0
     start = end
-    while end < len(line.tokens) and end < start + 7:
+    while end < count and end < start + 7:
         text = line.tokens[end].text
-        inside = end in verdicts or line.capital[end] or (text == "." and len(line.tokens[end - 1].text) == 1)
+        inside = end in verdicts or text[0].isupper() or (text == "." and len(line.tokens[end - 1].text) == 1)
         if not inside and not (end == start and line.word[end]) and not (len(text) == 1 and line.word[end]):
             break
         end += 1
@@ -69,9 +101,73 @@ def named_after(line: Line, verdicts: Verdicts, index: int) -> int:
 
 
 def quoted_from(line: Line, index: int) -> int:
-    """Index of the closing mark of a short quotation that begins at a token, or 0."""
+    """Index of the closing mark of a short quotation that begins at a token, or 0; of one inside another the outer."""
     if text_at(line, index) not in ("«", '"'):
         return 0
-    return next(
-        (end for end in range(index + 2, min(index + 8, len(line.tokens))) if line.folded[end] in '»"'), 0
+    depth = 0
+    for end in range(index + 1, min(index + 12, len(line.tokens))):
+        folded = line.folded[end]
+        if folded == "«":
+            depth += 1
+        elif folded in '»"':
+            # «Сад «Ромашка» with one mark at the end is as common as with two.
+            if depth and text_at(line, end + 1) == "»":
+                return end + 1
+            return end if end > index + 1 else 0
+        elif "\n" in line.text[line.tokens[end - 1].end : line.tokens[end].start]:
+            return 0
+    return 0
+
+
+def quoted_after(line: Line, index: int) -> int:
+    """Index of the closing mark of a quotation that follows a kind and words it governs, or 0.
+
+    «Школа искусств «Лира»», «центр помощи семье «Доверие»»; `index` is the token after the kind.
+    """
+    for place in range(index, min(index + 5, len(line.tokens))):
+        if found := quoted_from(line, place):
+            return found
+        governed = line.word[place] and line.facts(place).case in ("gent", "datv", "loct")
+        if not governed and line.folded[place] not in ("и", "для", "по"):
+            return 0
+    return 0
+
+
+def number_after(line: Line, index: int) -> int:
+    """Index of the last token of «№ 3», «номер 3» or «3, 4 и 5» that begins at a token, or 0."""
+    joined = text_at(line, index) == "-" and line.tokens[index].start == line.tokens[index - 1].end
+    place = index + (joined or text_at(line, index) in ("№", "номер", "n", "#"))
+    if not _NUMBER.fullmatch(text_at(line, place)) or text_at(line, place + 1) in (":", "-", "%"):
+        return 0
+    if place == index and text_at(line, place + 1) in _COUNTED:
+        return 0
+    while text_at(line, place + 1) in (",", "и", "/"):
+        following = place + 2 + (text_at(line, place + 2) == "№")
+        if not _NUMBER.fullmatch(text_at(line, following)):
+            break
+        place = following
+    return place
+
+
+def street_after(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> int:
+    """Index of the last word of «на Садовой», «на улице Лесной», «при МГУ» that begins at a token, or 0."""
+    preposition, after = text_at(line, index), index + 1
+    if preposition not in ("на", "при", "у") or after >= len(line.tokens) or not line.word[after]:
+        return 0
+    if preposition != "на":
+        abbreviated = line.tokens[after].text.isupper() and len(line.folded[after]) > 1 and line.cased
+        return after if preposition == "при" and (abbreviated or is_one(line, lemmas, after, _HOSTS)) else 0
+    if is_one(line, lemmas, after, _STREETS):
+        return after + 1 if after + 1 < len(line.tokens) and line.word[after + 1] else 0
+    if verdicts.get(after) or (line.cased and line.capital[after]):
+        return after
+    adjective = line.facts(after).part == "ADJF" and line.folded[after].endswith(("ой", "ей"))
+    alone = not (after + 1 < len(line.tokens) and line.word[after + 1] and line.facts(after + 1).noun)
+    return after if adjective and alone and line.facts(after).lemma not in _ORDINARY else 0
+
+
+def is_called(line: Line, index: int) -> bool:
+    """Whether a word is one that schools, camps and clubs are called by: «ромашка», «вектор»."""
+    return line.word[index : index + 1] == [True] and (
+        line.folded[index] in _CALLED or line.facts(index).lemma in _CALLED
     )

@@ -14,6 +14,10 @@ from .structured import Mark
 CHECK = Tier.CHECK.value
 _POSTS = lexicon("posts")
 _HEADS = lexicon("heads")
+_BEFORE_POSTS = lexicon("before_posts")
+_OF_POSTS = lexicon("adjectives_of_posts")
+_FIELDS = lexicon("fields_of_posts")
+_WITH = frozenset(("ребенок", "родитель", "молодежь", "семья", "кадры", "персонал", "одаренный"))
 _DEPUTIES = lexicon("deputies")
 _CLASS_HEADS = lexicon("heads_of_classes")
 _HEADED = lexicon("headed_posts")
@@ -34,6 +38,10 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     if is_one(line, lemmas, index, _DEPUTIES):
         if is_one(line, lemmas, index + 1, _POSTS) or lemmas[min(index + 1, len(lemmas) - 1)] in _HEADED:
             last = index + 1
+        elif following == "." and (
+            is_one(line, lemmas, index + 2, _POSTS) or lemmas[min(index + 2, len(lemmas) - 1)] in _HEADED
+        ):
+            last = index + 2
         elif following != "по" and folded in ("зав", "зам"):
             return
     elif lemmas[index] in _ALONE and (text_at(line, index + 1) == "" or line.facts(index + 1).case != "gent"):
@@ -56,13 +64,15 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         if is_one(line, lemmas, index + 1, _CLASS_HEADS):
             last = index + 1
         elif folded not in ("классная", "классной", "классную", "классному") or (
-            index + 1 < len(lemmas) and line.facts(index + 1).noun
+            index + 1 < len(lemmas) and line.facts(index + 1).part == "NOUN"
         ):
+            if folded not in ("кл", "научн") or not is_one(line, lemmas, index + 2, _CLASS_HEADS):
+                return
+            last = index + 2
+    elif lemmas[index] in _BEFORE_POSTS or folded in ("ст", "соц", "мед"):
+        last = index + 1 + (following == ".")
+        if not is_one(line, lemmas, last, _SOCIAL):
             return
-    elif lemmas[index] == "социальный" or lemmas[index] == "старший":
-        if not is_one(line, lemmas, index + 1, _SOCIAL):
-            return
-        last = index + 1
     elif not (
         is_one(line, lemmas, index, _POSTS)
         or (
@@ -72,12 +82,18 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         or (not line.facts(index).known and _misspelt_post(folded))
     ):
         return
+    if text_at(line, last + 1) == "." and line.folded[index] == "кл":
+        last += 1
+    last = _governed(line, lemmas, last)
     if text_at(line, last + 1) == "по" and last + 2 < len(lemmas) and line.word[last + 2]:
         end = last + 2
         while end < len(lemmas) - 1 and line.word[end + 1] and line.facts(end).part == "ADJF":
             end += 1
         if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
             last = end
+        if text_at(line, last + 1) == "и" and last + 3 < len(lemmas) and line.facts(last).part == "ADJF":
+            last += 3
+        last = _governed(line, lemmas, last)
     elif (lemmas[last] == "инспектор" and text_at(line, last + 1) in ("пдн", "кдн", "опдн", "одн")) or (
         lemmas[last] in _OF_SOMETHING
         and last + 1 < len(lemmas)
@@ -91,7 +107,33 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         first = index - 1
     elif "".join(line.folded[max(0, index - 4) : index]) in ("и.о.", "и.о"):
         first = index - 4
+    elif text_at(line, index - 1) == "обязанности":
+        first = max(0, index - 2)
+    elif index and lemmas[index - 1] in _OF_POSTS:
+        first = index - 1
     yield mark_of(line, first, last, Label.POST, CHECK)
+
+
+def _governed(line: Line, lemmas: list[str], last: int) -> int:
+    """Where «начальник отдела образования», «по делам несовершеннолетних» end, given where the words before do."""
+    for _ in range(3):
+        after = last + 1
+        if after >= len(lemmas) or not line.word[after]:
+            break
+        folded, of_work = line.folded[after], lemmas[last] in ("дело", "работа", "вопрос", "право")
+        if line.facts(after).part == "ADJF" and after + 1 < len(lemmas) and lemmas[after + 1] in _FIELDS:
+            last = after + 1
+        elif (lemmas[after] in _FIELDS and line.facts(after).case not in ("datv", "")) or (
+            of_work and folded in ("несовершеннолетних", "молодежи", "ребенка", "детей")
+        ):
+            last = after
+        elif of_work and folded == "с" and is_one(line, lemmas, after + 1, _WITH):
+            last = after + 1
+        elif line.tokens[after].text.isupper() and 2 <= len(folded) <= 5 and line.cased:
+            last = after
+        else:
+            break
+    return min(last, len(lemmas) - 1)
 
 
 @lru_cache(maxsize=1)
@@ -104,4 +146,13 @@ def _shortened_posts() -> frozenset[str]:
 
 @lru_cache(maxsize=4_096)
 def _misspelt_post(folded: str) -> bool:
-    return len(folded) > 5 and any(stem in _shortened_posts() for stem in stems(folded))
+    """Whether an unknown word is a long post with one letter left out or mistaken: «деректор», «дирктора»."""
+    if len(folded) <= 5:
+        return False
+    return any(
+        stem in _shortened_posts()
+        or (
+            len(stem) > 6 and any(stem[:n] + stem[n + 1 :] in _shortened_posts() for n in range(1, len(stem)))
+        )
+        for stem in stems(folded)
+    )

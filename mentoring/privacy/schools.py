@@ -4,14 +4,19 @@ import re
 from collections.abc import Iterator
 
 from .around import (
+    DETERMINERS,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
+    is_called,
+    is_local,
     is_one,
     mark_of,
     named_after,
+    number_after,
     of_a_place,
-    quoted_from,
+    quoted_after,
+    street_after,
     text_at,
 )
 from .grammar import facts
@@ -46,7 +51,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         return
     first = last = index
     tier = ""
-    numbered = text_at(line, index + 1) in ("№", "номер", "n")
+    numbered = text_at(line, index + 1) in ("№", "номер", "n", "#")
     after = index + 1 + numbered
     if _NUMBER.fullmatch(text_at(line, after)) and text_at(line, after + 1) != ":":
         last, tier = after, SURE
@@ -56,6 +61,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last, tier = after, CHECK
         while last + 1 < count and line.facts(last + 1).part == "NUMR":
             last += 1
+    if joined and parts[-1].isdigit():
+        tier = SURE
     left = index - 1
     while left >= 0 and line.word[left]:
         adjective = line.facts(left).part in ("ADJF", "NUMR") or lemmas[left] in _ORDINALS | _ROUND
@@ -65,6 +72,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             tier = SURE if line.capital[left] and not line.opening[left] else tier or CHECK
         elif adjective and line.capital[left] and not line.opening[left] and line.cased:
             tier = SURE
+        elif is_local(line, verdicts, left):
+            tier = tier or CHECK
         elif not (lemmas[left] in SCHOOL_ADJECTIVES or lemmas[left] in _ROUND):
             break
         first = left
@@ -75,11 +84,21 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and tokens[left].start != tokens[left].end
     ):
         first, tier = left, SURE
-    quoted = quoted_from(line, last + 1)
+        if left and of_a_place(line.folded[left - 1]):
+            first = left - 1
+    if line.folded[last + 1 : last + 3][1:] == ["вида"]:
+        last += 2
+        if end := number_after(line, last + 1):
+            last, tier = end, SURE
+    if tier == SURE and (end := number_after(line, last)):
+        last = end
+    if is_called(line, last + 1):
+        last, tier = last + 1, tier or CHECK
+    quoted = quoted_after(line, last + 1)
     if quoted:
-        named.update(line.folded[place] for place in range(last + 2, quoted) if len(line.folded[place]) > 3)
+        named.update(line.folded[place] for place in range(last + 1, quoted) if len(line.folded[place]) > 3)
         last, tier = quoted, SURE
-    end = named_after(line, verdicts, last + 1)
+    end = named_after(line, verdicts, last + 1, small=True)
     if end:
         last, tier = end, SURE
     while (
@@ -90,46 +109,70 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and last < index + 4
     ):
         last, tier = last + 1, tier or CHECK
+    place = last + 2 + (text_at(line, last + 2) == ".")
     if (
         is_one(line, lemmas, last + 1, SETTLEMENTS)
-        and last + 2 < count
-        and (line.capital[last + 2] or last + 2 in verdicts)
+        and place < count
+        and (line.capital[place] or place in verdicts)
     ):
-        last, tier = last + 2, SURE
+        last, tier = place, SURE
         while (
             last + 1 < count and line.word[last + 1] and line.capital[last + 1] and not line.opening[last + 1]
         ):
             last += 1
+    if end := street_after(line, lemmas, verdicts, last + 1):
+        last, tier = end, tier or CHECK
+    if not tier and line.capital[index] and not line.opening[index] and line.cased:
+        while (
+            last + 1 < count
+            and line.word[last + 1]
+            and line.facts(last + 1).case == "gent"
+            and last < index + 3
+        ):
+            last, tier = last + 1, CHECK
     if tier:
-        while first and lemmas[first - 1] in SCHOOL_ADJECTIVES:
+        while first and (
+            lemmas[first - 1] in SCHOOL_ADJECTIVES
+            or (line.facts(first - 1).part == "ADJF" and lemmas[first - 1] not in DETERMINERS)
+        ):
             first -= 1
         yield mark_of(line, first, last, Label.SCHOOL, tier)
 
 
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
-    """«В двадцать шестой», «из 26-й», «в пятой»: a number of a school, and no noun after it."""
-    if index < 1 or not line.word[index]:
-        return
-    first = index
-    if lemmas[index] in _ORDINALS and line.folded[index].endswith(("ой", "ую", "ая", "ей", "ью", "ья")):
+    """«В двадцать шестой», «из 26-й», «наша 33-я»: a number of a school, and no noun after it."""
+    first, folded = index, line.folded[index]
+    feminine = folded.endswith(("ой", "ую", "ая", "ей", "ью", "ья"))
+    if lemmas[index] in _ORDINALS and (feminine or folded.endswith(("ом", "ем"))):
         while first and lemmas[first - 1] in _ROUND:
             first -= 1
-    elif not (_NUMBER_OF_SCHOOL.fullmatch(line.folded[index])):
+        if not feminine and first == index:
+            return
+    elif not _NUMBER_OF_SCHOOL.fullmatch(folded):
         return
-    if (
-        not first
-        or line.facts(first - 1).part != "PREP"
-        or (first == index and line.folded[first - 1] not in ("в", "из"))
-    ):
+    number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
+    before, long = text_at(line, first - 1), first < index or number > _CLASSES
+    if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
         known = line.facts(after)
-        if known.part in ("NOUN", "ADJF", "PRTF") or known.noun or len(line.folded[after]) == 1:
+        single = len(line.folded[after]) == 1 and not (long and known.part in ("PREP", "CONJ"))
+        if (
+            known.part in ("NOUN", "ADJF", "PRTF")
+            or (known.noun and known.part not in ("PREP", "CONJ"))
+            or single
+        ):
             return
+    if before in _POSSESSING:
+        first -= 1
     yield mark_of(line, first, index, Label.SCHOOL, CHECK)
 
 
+# The last year of school: a greater number is of no class.
+_CLASSES = 11
+_POSSESSING = frozenset(("наша", "нашей", "нашу", "моя", "моей", "мою", "родная", "родной", "родную"))
+_POINTING = _POSSESSING | {"в", "из"}
 _NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 

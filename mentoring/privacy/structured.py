@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .labels import Label, Tier
+from .lexicon import lexicon
 from .patterns import (
     AGE,
     AGE_OF,
@@ -51,6 +52,8 @@ from .patterns import (
     NOT_AN_AGE_BEFORE,
     NUMBERED,
     OF_BODY,
+    OF_PLACE,
+    OF_POST,
     OF_SCHOOL,
     ORDINAL_ALONE,
     ORDINAL_DAY,
@@ -166,9 +169,9 @@ def _papers(text: str) -> Iterator[Mark]:
         place, start, end, digits, numbered = paper.end(), 0, 0, 0, False
         for _ in range(_PIECES):
             piece = PIECE_OF_TEXT.match(text, place)
-            if not piece or "\n" in piece[0]:
+            word = piece[1].rstrip(".:!?…") if piece else ""
+            if not piece or "\n" in piece[0] or word.lower() in _SCHOOLS:
                 break
-            word = piece[1].rstrip(".:!?…")
             sign = word.lower() in ("№", "n", "номер", "номером", "серия", "серии", "сер")
             if (sign or re.search(r"\d", word)) and not DIGITS_DATE.fullmatch(word):
                 start, end = start or piece.start(1), end if sign and end else piece.start(1) + len(word)
@@ -187,6 +190,8 @@ def _papers(text: str) -> Iterator[Mark]:
 
 
 _PIECES = 6
+# «Приказ по школе № 5» is the number of the school.
+_SCHOOLS = lexicon("schools")
 
 
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
@@ -330,6 +335,10 @@ def _named_otherwise(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.SCHOOL, CHECK)
     for found in WORKS_IN.finditer(text):
         yield Mark(*found.span(1), Label.SCHOOL, CHECK)
+    for found in OF_POST.finditer(text):
+        yield Mark(*found.span(), Label.POST, CHECK)
+    for found in OF_PLACE.finditer(text):
+        yield Mark(*found.span(), Label.LOC, CHECK)
     for found in OF_BODY.finditer(text):
         yield Mark(*found.span(), Label.ORG, CHECK)
 

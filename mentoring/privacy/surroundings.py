@@ -4,16 +4,22 @@ import re
 from collections.abc import Iterator
 
 from .around import (
+    DETERMINERS,
     NO_PLACE,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
     SKY,
+    is_called,
+    is_local,
     is_one,
     mark_of,
     named_after,
+    number_after,
     of_a_place,
+    quoted_after,
     quoted_from,
+    street_after,
     text_at,
 )
 from .labels import Label, Tier
@@ -90,15 +96,21 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             return
         label = verdicts.get(after, ("",))[0]
         unknown = not line.facts(after).known and not line.cased and not line.is_typo(after)
-        if not ((line.capital[after] and line.cased) or label == Label.LOC or label == Label.PER or unknown):
+        if not (
+            (line.tokens[after].text[0].isupper() and line.tokens[index].text[0].islower())
+            or (line.capital[after] and line.cased)
+            or label == Label.LOC
+            or label == Label.PER
+            or unknown
+        ):
             return
         last = after
         while (
             last + 1 < count
             and last < after + 2
             and line.word[last + 1]
-            and line.capital[last + 1]
-            and line.cased
+            and line.tokens[last + 1].text[0].isupper()
+            and line.tokens[index].text[0].islower()
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
@@ -132,15 +144,17 @@ def _names_a_street(line: Line, index: int) -> bool:
 
 def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
     count = len(line.tokens)
-    if line.word[index] and lemmas[index] not in _WORKS and _is_called(line, index + 1):
+    if line.word[index] and lemmas[index] not in _WORKS and _names(line, index + 1):
         yield mark_of(line, index + 2, quoted_from(line, index + 1) - 1, Label.ORG, CHECK)
     if not line.word[index] or is_one(line, lemmas, index, SCHOOLS):
         return
     first = last = index
     tier = ""
-    quoted = quoted_from(line, index + 1)
+    kind = is_one(line, lemmas, index, _ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
+    kind = kind or (lemmas[index] == "дом" and text_at(line, index + 1) in _HOUSES)
+    quoted = quoted_after(line, index + 1) if kind else quoted_from(line, index + 1)
     named = named_after(line, verdicts, index + 1)
-    kind = is_one(line, lemmas, index, _ORGANISATIONS) or lemmas[index].endswith(_ENDINGS_OF_ORGANISATIONS)
+    number = number_after(line, index + 1) if kind else 0
     if named and lemmas[index] not in _WORKS and line.facts(index).part in ("NOUN", "UNKN"):
         last, tier = named, SURE
     elif kind and quoted:
@@ -152,18 +166,26 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         and line.capital[min(index + 2, count - 1)]
     ):
         last, tier = quoted, CHECK
+    elif number:
+        last, tier = number, SURE if line.text[line.tokens[index].end :].lstrip()[:1] == "№" else CHECK
     elif _STATE.fullmatch(line.folded[index]):
         tier = CHECK
+    elif kind and is_called(line, index + 1):
+        last, tier = index + 1, CHECK
     if not (kind or tier):
         return
     before = index - 1
     while before >= 0 and line.word[before] and line.facts(before).part == "ADJF":
-        if of_a_place(line.folded[before]) or (
-            line.capital[before] and not line.opening[before] and line.cased
+        if (
+            of_a_place(line.folded[before])
+            or (line.capital[before] and not line.opening[before] and line.cased)
+            or (kind and is_local(line, verdicts, before))
         ):
             first, tier = before, tier or CHECK
-        elif lemmas[before] not in SCHOOL_ADJECTIVES:
+        elif lemmas[before] in DETERMINERS or not (tier or lemmas[before] in SCHOOL_ADJECTIVES):
             break
+        elif tier:
+            first = before
         before -= 1
     if kind and not quoted:
         end = index + 1
@@ -181,11 +203,13 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
             elif known.case not in ("gent", "datv", "loct") and line.folded[end] not in ("и", "по"):
                 break
             end += 1
+    if kind and (end := street_after(line, lemmas, verdicts, last + 1)):
+        last, tier = end, tier or CHECK
     if tier:
         yield mark_of(line, first, last, Label.ORG, tier)
 
 
-def _is_called(line: Line, index: int) -> bool:
+def _names(line: Line, index: int) -> bool:
     """Whether a short quotation at a token names something: it begins with a capital and says no sentence."""
     end = quoted_from(line, index)
     if not end or end - index > 5 or not line.capital[index + 1]:
@@ -194,8 +218,13 @@ def _is_called(line: Line, index: int) -> bool:
     return all(line.word[place] and line.facts(place).part not in _SAYING for place in inner)
 
 
+_HOUSES = frozenset(
+    ("культуры", "пионеров", "творчества", "детства", "школьников", "офицеров", "техники", "ребенка")
+)
 _SAYING = frozenset(("VERB", "INFN", "NPRO", "PRED", "INTJ", "PRCL"))
-_ENDINGS_OF_ORGANISATIONS = tuple(sorted(lexicon("endings_of_organisations")))
+_ORGANISATION = re.compile(
+    rf"[а-яё-]*(?:{'|'.join(sorted(lexicon('endings_of_organisations')))})[а-яё]{{0,3}}"
+)
 _STATE = re.compile(
     r"(?:рос|мин|обл|гор|рай|крайм?)[а-я]{0,12}(?:надзор|обр|оно|просвещени|здрав|соц|образовани|комнадзор)[а-я]{0,3}"
 )

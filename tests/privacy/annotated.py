@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 CASES = Path(__file__).with_name("cases.jsonl")
+WORDINGS = Path(__file__).with_name("wordings.txt")
 LABELS = (
     "PER", "ORG", "SCHOOL", "LOC", "PHONE", "EMAIL", "URL", "HANDLE", "CLASS", "DATE", "AGE", "DOCUMENT", "PLATE",
     "POST", "CULTURE", "OTHER",
@@ -82,3 +83,9 @@ def parse(marked: str, case_id: str) -> tuple[str, list[tuple[int, int, str]]]:
     if begun is not None:
         raise BadMark(case_id, begun[2], "a mark that never ends")
     return text + marked[done:], spans
+
+
+def read_wordings(path: Path = WORDINGS) -> list[str]:
+    """Marked sentences, one a line; headings in brackets and comments are for the eye. They are for `parse`."""
+    rows = path.read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if row and not row.startswith(("[", "#"))]

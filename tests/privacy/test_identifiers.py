@@ -1,5 +1,6 @@
 """Whatever tells who somebody is gets found, however it is written."""
 
+import re
 import time
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from mentoring.privacy import Known, Suspicion, Tier, find_identifiers, suspicions
 from mentoring.privacy.structured import is_card, is_inn, is_snils, structured
+from tests.privacy.annotated import parse, read_wordings
 
 
 def found(text: str, known: Known | None = None) -> dict[str, str]:
@@ -63,6 +65,34 @@ def test_a_name_with_its_patronymic_is_one_mark_and_the_offsets_are_those_of_the
 )
 def test_each_kind_is_found_whole(text, fragment, label):
     assert found(text)[fragment] == label
+
+
+@pytest.mark.parametrize("sentence", read_wordings())
+def test_every_word_that_identifies_is_under_a_mark_however_teachers_write_it(sentence):
+    text, spans = parse(sentence, sentence)
+    marks = suspicions(text)
+    for start, end, _ in spans:
+        for word in re.finditer(r"[^\W_]+", text[start:end]):
+            first, last = start + word.start(), start + word.end()
+            assert any(one.start <= first and last <= one.end for one in marks), word[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "на уроке 5 минут ушло на оргмомент, потом 10 заданий и 2 вопроса",
+        "в школе на перемене шумно, в садике тихий час",
+        "в кабинете 12 холодно, на странице 45 опечатка",
+        "приказ по школе ещё не вышел, договор не подписали",
+        "наша школа на хорошем счету, первая четверть прошла",
+        "машина во дворе гудела, номер урока не важен",
+        "мне три раза отвечали, ей четыре слова написали",
+        "пятого урока нет, во втором ряду шумят",
+        "центр внимания сместился, отдел зоологии прошли",
+    ],
+)
+def test_the_like_of_an_identifier_gets_no_certain_mark(text):
+    assert [one for one in suspicions(text) if one.tier == Tier.SURE] == []
 
 
 @pytest.mark.parametrize(
