@@ -17,6 +17,8 @@ _HEADS = lexicon("heads")
 _BEFORE_POSTS = lexicon("before_posts")
 _OF_POSTS = lexicon("adjectives_of_posts")
 _FIELDS = lexicon("fields_of_posts")
+# No post in one word is longer; a bound for a text of noise.
+_LONGEST = 30
 _WITH = frozenset(("ребенок", "родитель", "молодежь", "семья", "кадры", "персонал", "одаренный"))
 _DEPUTIES = lexicon("deputies")
 _CLASS_HEADS = lexicon("heads_of_classes")
@@ -147,7 +149,7 @@ def _shortened_posts() -> frozenset[str]:
 @lru_cache(maxsize=4_096)
 def _misspelt_post(folded: str) -> bool:
     """Whether an unknown word is a long post with one letter left out or mistaken: «деректор», «дирктора»."""
-    if len(folded) <= 5:
+    if not 5 < len(folded) <= _LONGEST:
         return False
     return any(
         stem in _shortened_posts()
