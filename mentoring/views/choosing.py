@@ -13,7 +13,7 @@ from ..beside_now import path_steps
 from ..days import by_day, until_day
 from ..enums import IfUnavailable, Role, State
 from ..five import five_for
-from ..models import Case
+from ..models import Case, CaseVersion
 from ..promises_kept import promises_kept
 from ..reading import parts_of
 from ..refusal import Refused
@@ -119,11 +119,12 @@ def _refused(request: HttpRequest, number: str, refused: Refused, *, choice: str
 def _page(
     request: HttpRequest, case: Case, *, problem: str = "", choice: str = "", status: int = 200
 ) -> HttpResponse:
+    version = case.latest_version()
     context = {
         "case": case,
-        "title": _title(case),
+        "title": version.title if version else "",
         # For what of the library is like it; the author may know all of it.
-        "about": _about(case),
+        "about": _about(case, version),
         "rubrics": [rubric.slug for rubric in case.rubrics.all()],
         "five": five_for(case),
         "promises": promises_kept(),
@@ -136,8 +137,7 @@ def _page(
     return render(request, "mentoring/drafts/mentors.html", context, status=status)
 
 
-def _about(case: Case) -> str:
-    version = case.latest_version()
+def _about(case: Case, version: CaseVersion | None) -> str:
     if version is None:
         return ""
     return "\n".join([version.title, *(part.text for part in parts_of(version, case.direction))])

@@ -14,7 +14,12 @@ RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{3}")
 # Russian is data here: names and texts that are content, dictionaries of the language, planted identifiers.
 RUSSIAN_IS_DATA = {"tests", "migrations", "demo", "content", "language", "privacy", "bench", "train_names"}
 # Before a translation is active: the portal's own name and the names of the languages.
-RUSSIAN_BY_NAME = {"site/config/settings/portal.py", "site/config/settings/engines.py"}
+RUSSIAN_BY_NAME = {
+    "site/config/settings/portal.py",
+    "site/config/settings/engines.py",
+    # The letters of the two keyboards.
+    "site/search/correction.py",
+}
 # The page of last resort is sent when nothing works, translations included; the styleguide shows samples.
 RUSSIAN_TEMPLATES = {"templates/500.html", "templates/styleguide.html"}
 

@@ -229,7 +229,7 @@ def test_rewording_after_questions_hands_the_case_back_to_the_mentor(client, olg
     place = reverse("cases:reword", args=[case.number])
     posted = story(situation="Дело в доверии.", ordinal="2", revision=str(case.revision))
     refused = client.post(place, posted)
-    assert (refused.status_code, case.draft_version().situation) == (409, "Дело в доверии.")
+    assert (refused.status_code, case.draft_version().situation) == (422, "Дело в доверии.")
     people.write_answers(case)
     sent = client.post(place, {**posted, "saved_revision": "1"})
     case.refresh_from_db()

@@ -82,7 +82,7 @@ def test_a_visitor_reads_marked_titles_and_nothing_of_the_others(client):
     assert "для своих" not in page
     assert "Показываем по запросу «родители»" in page
     assert "?q=%D1%80%D0%B0%D0%B4%D0%B8%D1%82%D0%B5%D0%BB%D0%B8&amp;exact=1" in page
-    assert "помогло 5 из 7" in page
+    assert "Помогло 5 из 7" in page
     member = signed_in(make_mentee()).get(RESULTS, {"q": "родители"})
     assert "<mark>Родители</mark> для своих" in member.content.decode()
     assert "no-store" in member["Cache-Control"]
