@@ -1,14 +1,16 @@
-"""What of the library stands beside a case: fetched after its page is shown, or a page of its own."""
+"""What of the library stands beside a case or a page of it: fetched after that is shown, or a page of its own."""
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from mentoring.access import get_case_for
 from mentoring.enums import State
 from mentoring.reading import view_for, words_of
+
+from .models import Body, DocumentRubric
 
 
 @login_required
@@ -22,4 +24,21 @@ def of_case(request: HttpRequest, number: str) -> HttpResponse:
     view = view_for(case, request.user)
     context = {"view": view, "about": words_of(view)}
     page = "search/beside_part.html" if request.headers.get("HX-Request") else "search/beside.html"
+    return render(request, page, context)
+
+
+@require_safe
+@cache_control(private=True, no_cache=True)
+def of_page(request: HttpRequest, page_id: int) -> HttpResponse:
+    """Up to three published things like a page of the library, for everybody who may read that page."""
+    bodies = Body.objects.select_related("document")
+    if not request.user.is_authenticated:
+        bodies = bodies.filter(document__members_only=False)
+    body = get_object_or_404(bodies, document=page_id)
+    context = {
+        "body": body,
+        "about": f"{body.title}\n{body.summary}",
+        "rubrics": list(DocumentRubric.objects.filter(document=page_id).values_list("slug", flat=True)),
+    }
+    page = "search/beside_page_part.html" if request.headers.get("HX-Request") else "search/beside_page.html"
     return render(request, page, context)

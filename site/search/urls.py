@@ -10,5 +10,6 @@ urlpatterns = [
     path("", views.results, name="results"),
     path("suggest/", views.suggest, name="suggest"),
     path("related/", views.related, name="related"),
+    path("pages/<int:page_id>/", beside.of_page, name="of_page"),
     path("cases/<slug:number>/", beside.of_case, name="of_case"),
 ]

@@ -13,7 +13,7 @@ from knowledge_base.loading import load_library
 from knowledge_base.models import CollectionPage, ResourcePage, SolvedCasePage
 from mentoring.models import PublicCase
 from mentoring.models.rubric import merge
-from mentoring.privacy.digest import digest_of
+from mentoring.privacy.passages import digest_of
 from tests import library, people
 from tests.access.payloads import PAYLOADS
 
