@@ -159,7 +159,9 @@ def test_nonsense_in_every_parameter_gets_an_answer(client, chance):
 
 
 @pytest.mark.parametrize(
-    "long", ["а" * 100_000, "а-" * 50_000, "« " * 50_000, "a;[']" * 20_000, "урок. " * 16_000]
+    "long",
+    ["а" * 100_000, "а-" * 50_000, "« " * 50_000, "a;[']" * 20_000, "урок. " * 16_000],
+    ids=["one word", "hyphens", "quotes", "other layout", "one word again and again"],
 )
 def test_a_hostile_text_costs_in_proportion_to_its_length(long):
     def seconds(text: str) -> float:
