@@ -62,6 +62,29 @@ def django_db_setup(request: pytest.FixtureRequest, django_db_setup: None, djang
         migrated.keep(request.config)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _roots_after_a_flush() -> Iterator[None]:
+    """A test of transactions empties every table; what Wagtail's migrations laid is laid again for the next test."""
+    from django.db.models.signals import post_migrate
+
+    def lay(sender, **kwargs) -> None:
+        from django.contrib.contenttypes.models import ContentType
+        from wagtail.models import Collection, Locale, Page
+
+        if sender.label != "wagtailcore":
+            return
+        locale, _made = Locale.objects.get_or_create(language_code="ru")
+        if not Page.objects.exists():
+            kind = ContentType.objects.get_for_model(Page)
+            Page.add_root(title="Root", slug="root", content_type=kind, locale=locale)
+        if not Collection.objects.exists():
+            Collection.add_root(name="Root")
+
+    post_migrate.connect(lay, dispatch_uid="tests.roots_after_a_flush")
+    yield
+    post_migrate.disconnect(dispatch_uid="tests.roots_after_a_flush")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> Iterator[None]:
     """Start each test with nothing remembered: rate limits and fragments are kept in the cache."""

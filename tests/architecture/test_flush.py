@@ -1,0 +1,18 @@
+"""A test of transactions leaves the ground that the next one stands on."""
+
+import pytest
+from wagtail.models import Collection, Page
+
+from home.shipped import load_pages
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_of_transactions_empties_the_tables():
+    Page.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_roots_are_there_after_it():
+    assert Page.get_first_root_node() is not None
+    assert Collection.get_first_root_node() is not None
+    load_pages()
