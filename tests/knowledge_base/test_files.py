@@ -1,8 +1,8 @@
 """What editors upload is cleaned before it is kept: metadata gone, disguises refused, names that tell nobody."""
 
-from io import re
+import re
+from io import BytesIO
 
-import BytesIO
 import pytest
 from django.contrib.auth.models import Group
 from django.core.files.uploadedfile import SimpleUploadedFile
