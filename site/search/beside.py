@@ -2,7 +2,7 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -34,11 +34,17 @@ def of_page(request: HttpRequest, page_id: int) -> HttpResponse:
     bodies = Body.objects.select_related("document")
     if not request.user.is_authenticated:
         bodies = bodies.filter(document__members_only=False)
-    body = get_object_or_404(bodies, document=page_id)
+    beside = bool(request.headers.get("HX-Request"))
+    body = bodies.filter(document=page_id).first()
+    if body is None and beside:
+        # A page that the worker has not indexed yet has no neighbours for a moment.
+        return HttpResponse()
+    if body is None:
+        raise Http404
     context = {
         "body": body,
         "about": f"{body.title}\n{body.summary}",
         "rubrics": list(DocumentRubric.objects.filter(document=page_id).values_list("slug", flat=True)),
     }
-    page = "search/beside_page_part.html" if request.headers.get("HX-Request") else "search/beside_page.html"
+    page = "search/beside_page_part.html" if beside else "search/beside_page.html"
     return render(request, page, context)
