@@ -61,6 +61,15 @@ def is_known(word: str) -> bool:
     return analyzer().word_is_known(word[:_LONGEST])
 
 
+@lru_cache(maxsize=4096)
+def forms(lemma: str) -> frozenset[str]:
+    """All forms of a dictionary form, ё folded: «ребенок» → «ребенка», «дети», «детьми», …"""
+    if not lemma.isalpha() or lemma.isascii() or not _readable(lemma):
+        return frozenset((lemma,))
+    readings = [parse for parse in analyzer().parse(lemma) if fold(parse.normal_form) == lemma]
+    return frozenset(fold(form.word) for reading in readings for form in reading.lexeme)
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def lemma(word: str) -> str:
     """The dictionary form of a word, ё folded to е: «детей» → «ребенок», «родителями» → «родитель»."""

@@ -1,6 +1,6 @@
 """What a reader sees of documents: cards, titles and facets with words on them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import pgettext
 
@@ -39,9 +39,19 @@ def rubric_titles() -> dict[str, str]:
     return dict(Rubric.objects.values_list("slug", "title"))
 
 
-def hits(keys: Sequence[int], asked: Collection[Group], titles: Mapping[str, str]) -> list[Hit]:
+def _bodies(keys: Sequence[int], *, member: bool) -> dict[int, Body]:
+    """The texts of documents that this reader may see at this very moment, whatever was remembered of them."""
+    bodies = Body.objects.select_related("document").defer(
+        "title_lemmas", "summary_lemmas", "text_lemmas", "kin"
+    )
+    return (bodies if member else bodies.filter(document__members_only=False)).in_bulk(keys)
+
+
+def hits(
+    keys: Sequence[int], asked: Sequence[Group], titles: Mapping[str, str], *, member: bool
+) -> list[Hit]:
     """Cards of documents in the given order, with the words that were asked for marked."""
-    bodies = Body.objects.select_related("document").in_bulk(keys)
+    bodies = _bodies(keys, member=member)
     rubrics: dict[int, list[str]] = {}
     for key, slug in (
         DocumentRubric.objects.filter(document_id__in=keys).order_by("pk").values_list("document_id", "slug")
@@ -52,7 +62,7 @@ def hits(keys: Sequence[int], asked: Collection[Group], titles: Mapping[str, str
     return [_hit(bodies[key], asked, rubrics.get(key, []), kinds, types) for key in keys if key in bodies]
 
 
-def _hit(body: Body, asked: Collection[Group], rubrics: list[str], kinds: dict, types: dict) -> Hit:
+def _hit(body: Body, asked: Sequence[Group], rubrics: list[str], kinds: dict, types: dict) -> Hit:
     document = body.document
     told = {mark.lemma for text in (body.title, body.summary) for mark in found(text, asked)}
     # The summary is enough when it and the title have every word.
@@ -83,9 +93,9 @@ def candidates(keys: Sequence[int]) -> list[Candidate]:
     return [Candidate(*row) for row in rows]
 
 
-def suggestions(keys: Sequence[int], asked: Collection[Group]) -> list[Suggestion]:
+def suggestions(keys: Sequence[int], asked: Sequence[Group], *, member: bool) -> list[Suggestion]:
     """Titles of documents in the given order."""
-    bodies = Body.objects.select_related("document").defer("text", "text_lemmas").in_bulk(keys)
+    bodies = _bodies(keys, member=member)
     kinds = kind_labels()
     return [
         Suggestion(

@@ -1,5 +1,6 @@
 """Writes the index: documents of published texts, and how often each word occurs in them."""
 
+import secrets
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -8,7 +9,7 @@ from django.db import connection, transaction
 from knowledge_base.published import PublishedText
 
 from .kin import family
-from .models import Body, Document, DocumentRubric, IndexTask, Term
+from .models import Body, Document, DocumentRubric, Edition, IndexTask, Term
 from .ranking import prior
 from .wording import index_lemmas
 
@@ -20,6 +21,7 @@ BATCH = 500
 @transaction.atomic
 def write(published: Sequence[PublishedText]) -> None:
     """Write the documents of published pages in place of older ones, one or hundreds in one transaction."""
+    _new_edition()
     vocabulary = _Vocabulary()
     _forget([text.page_id for text in published], vocabulary)
     documents, bodies, rubrics = [], [], []
@@ -39,6 +41,7 @@ def write(published: Sequence[PublishedText]) -> None:
 @transaction.atomic
 def remove(page_ids: Collection[int]) -> None:
     """Forget pages at once: their documents, their words, and that they were to be indexed."""
+    _new_edition()
     vocabulary = _Vocabulary()
     _forget(page_ids, vocabulary)
     IndexTask.objects.filter(page_id__in=page_ids).delete()
@@ -48,6 +51,7 @@ def remove(page_ids: Collection[int]) -> None:
 @transaction.atomic
 def hide(page_ids: Collection[int]) -> None:
     """Show these pages to members only, at once."""
+    _new_edition()
     vocabulary = _Vocabulary()
     open_ = Document.objects.select_for_update().filter(pk__in=page_ids, members_only=False).order_by("pk")
     keys = list(open_.values_list("pk", flat=True))
@@ -56,6 +60,11 @@ def hide(page_ids: Collection[int]) -> None:
         vocabulary.count(body, members_only=True, times=1)
     Document.objects.filter(pk__in=keys).update(members_only=True)
     vocabulary.save()
+
+
+def _new_edition() -> None:
+    """Said first, so that writers of the index follow each other, and seen by readers when all is written."""
+    Edition.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
 
 
 def _forget(page_ids: Collection[int], vocabulary: "_Vocabulary") -> None:

@@ -1,21 +1,22 @@
 """What other rooms and pages ask of the search. Behind it stands one engine; in front of it nobody sees which."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import combinations
+from typing import NamedTuple
 
 from knowledge_base.published import PublishedText
 from mentoring.language import is_known
 
-from . import indexing, pages
+from . import catalogue, indexing, pages
 from .cards import candidates, hits, labelled, rubric_titles, suggestions
-from .correction import corrected
+from .catalogue import Bits, Catalogue, among, bits
+from .correction import Frequencies, corrected
 from .database import REACHABLE, DatabaseEngine
 from .found import Filters, Hit, Query, Results, Suggestion
 from .kin import families
-from .ranking import ordered
+from .ranking import WEIGHTS, ordered
 from .wording import Alternatives, Group, all_of, any_of, clean, groups, index_lemmas, most_of, weighed
 
 __all__ = [
@@ -38,9 +39,9 @@ TELLING = 10
 # Characters of a case that are read for this, and letters from which a word is worth completing.
 LONGEST_CASE = 20_000
 SHORTEST_PREFIX, SHORTEST_STEM = 2, 4
-NO_WORDS: Alternatives = ()
-# Words that carry so much of the weight of a question must occur, unless fewer documents than this have them.
-SHARE, ENOUGH = 0.34, 10
+# All words in their own meaning, when so many documents have them; else words that carry so much of the weight of the
+# question, or their kin, when so many have those; else any of the words.
+COMMON, SHARE, ENOUGH = 40, 0.34, 10
 # So many of the engine's first are put in order anew.
 CANDIDATES = 100
 
@@ -48,24 +49,24 @@ CANDIDATES = 100
 def search(query: Query) -> Results:
     """One page of what fits, with facets. Without words: everything, useful and fresh things first.
 
-    The number of queries depends on what kind of question it is, never on how much is found.
+    The number of queries has a bound that is reached by the kind of question, never by how much is found.
     """
+    frequencies = _remembered(member=query.member)
     text, mended = clean(query.text), None
     if text and not query.exact:
-        mended = corrected(text, partial(engine.frequencies, member=query.member))
-    asked = _weighed(groups(mended or text), member=query.member)
-    level, widened = _level(asked, query)
-    counts = engine.counts(level, query.filters, member=query.member)
-    total = counts[""].get("", 0)
-    keys = _page(level, asked, query) if total else []
-    titles = rubric_titles()
+        mended = corrected(text, frequencies)
+    asked = _weighed(groups(mended or text), frequencies)
+    every = catalogue.current()
+    found = _find(asked, every, query)
+    chosen = found.hits & every.chosen(query.filters)
+    titles, total = rubric_titles(), chosen.bit_count()
     return Results(
-        items=hits(keys, asked, titles),
+        items=hits(_page(found, asked, every, chosen, query), asked, titles, member=query.member),
         total=total,
         reachable=min(total, REACHABLE),
-        facets=labelled(counts, titles),
+        facets=labelled(every.counts(found.hits, query.filters), titles),
         corrected=mended,
-        widened=widened,
+        widened=found.widened,
     )
 
 
@@ -81,7 +82,9 @@ def suggest(prefix: str, *, member: bool, limit: int = 6) -> list[Suggestion]:
             return []
         asked[-1] = replace(last, prefix=True, lemmas=last.lemmas if is_known(last.text) else ())
     row = tuple(asked)
-    return suggestions(engine.titled(all_of(row), member=member, limit=limit), row)
+    every = catalogue.current()
+    visible = every.visible(member=member) & bits(engine.titled(all_of(row)))
+    return suggestions(every.first(visible, "relevance", limit=limit), row, member=member)
 
 
 def related(
@@ -98,24 +101,21 @@ def related(
 
     Nothing of the text is kept or logged.
     """
-    telling = _telling(text, member=member)
-    filters, keys = Filters(direction=direction), []
+    telling = _telling(text, _remembered(member=member))
+    every, keys = catalogue.current(), []
+    chosen = every.visible(member=member) & every.chosen(Filters(direction=direction)) & ~bits(exclude)
+    if kinds:
+        chosen &= every.bearing("kind", kinds)
     if len(telling) > 1:
         pairs = tuple(combinations(telling, 2))
-        keys = engine.page(
-            pairs, filters, member=member, limit=limit, exclude=exclude, kinds=kinds, near=rubrics
-        )
+        worths = _visible(engine.matches(pairs), chosen)
+        near = set(among(worths, every.bearing("rubric", rubrics)))
+        priors = {key: every.priors[key] * (WEIGHTS.same_rubric if key in near else 1) for key in worths}
+        keys = engine.best(pairs, worths, priors)[:limit]
     if rubrics and len(keys) < limit:
-        keys += engine.page(
-            NO_WORDS,
-            filters,
-            member=member,
-            limit=limit - len(keys),
-            exclude=[*exclude, *keys],
-            kinds=kinds,
-            within=rubrics,
-        )
-    return hits(keys, (), rubric_titles())
+        left = chosen & every.bearing("rubric", rubrics) & ~bits(keys)
+        keys += every.first(left, "relevance", limit=limit - len(keys))
+    return hits(keys, (), rubric_titles(), member=member)
 
 
 def index(published: PublishedText) -> None:
@@ -133,11 +133,24 @@ def rebuild() -> int:
     return pages.rebuild()
 
 
-def _weighed(asked: Sequence[Group], *, member: bool) -> tuple[Group, ...]:
+def _remembered(*, member: bool) -> Frequencies:
+    """Frequencies for one search: what it has asked once it does not ask again."""
+    known: dict[str, int] = {}
+
+    def frequencies(lemmas: Iterable[str]) -> dict[str, int]:
+        lemmas = {"", *lemmas}
+        if new := lemmas - known.keys():
+            known.update(dict.fromkeys(new, 0) | engine.frequencies(new, member=member))
+        return {lemma: known[lemma] for lemma in lemmas if known[lemma]}
+
+    return frequencies
+
+
+def _weighed(asked: Sequence[Group], frequencies: Frequencies) -> tuple[Group, ...]:
     """The groups of a question, the most telling first. A word that occurs nowhere stands for those it begins."""
     if not asked:
         return ()
-    often = engine.frequencies(["", *(lemma for group in asked for lemma in group.lemmas)], member=member)
+    often = frequencies([lemma for group in asked for lemma in group.lemmas])
     whole = [
         replace(
             group,
@@ -149,34 +162,60 @@ def _weighed(asked: Sequence[Group], *, member: bool) -> tuple[Group, ...]:
     return weighed(whole, often, often.get("", 0))
 
 
-def _level(asked: tuple[Group, ...], query: Query) -> tuple[Alternatives, bool]:
-    """How strictly the words are asked for: most of their weight, or any of them where that gives too little."""
-    if len(asked) < 2:
-        return (all_of(asked) if asked else NO_WORDS), False
-    levels = [most_of(asked, SHARE), any_of(asked)]
-    place = engine.first_met(levels, query.filters, member=query.member, least=ENOUGH)
-    return levels[place], place > 0
+class _Found(NamedTuple):
+    """What has the words, as strictly as they were asked for; `hits` are those that the reader may see."""
+
+    level: Alternatives
+    matches: Mapping[int, float]
+    hits: Bits
+    widened: bool
 
 
-def _page(level: Alternatives, asked: tuple[Group, ...], query: Query) -> list[int]:
+def _find(asked: tuple[Group, ...], every: Catalogue, query: Query) -> _Found:
+    """The strictest of the levels that finds enough under the filters, else the last."""
+    visible = every.visible(member=query.member)
+    found = _Found((), {}, visible, False)
+    for level, enough, widened in _levels(asked):
+        matches = engine.matches(level)
+        found = _Found(level, matches, bits(matches.keys()) & visible, widened)
+        if (found.hits & every.chosen(query.filters)).bit_count() >= enough:
+            break
+    return found
+
+
+def _levels(asked: tuple[Group, ...]) -> list[tuple[Alternatives, int, bool]]:
+    """How the words may be asked for, from the strictest on: with how many answers that is enough, and if widened."""
+    if not asked:
+        return []
+    strict = all_of(tuple(replace(group, kin=()) for group in asked))
+    if len(asked) == 1:
+        return [(strict, COMMON, False), (all_of(asked), 0, False)]
+    return [(strict, COMMON, False), (most_of(asked, SHARE), ENOUGH, False), (any_of(asked), 0, True)]
+
+
+def _page(found: _Found, asked: tuple[Group, ...], every: Catalogue, chosen: Bits, query: Query) -> list[int]:
     """Keys of the page asked for. The first candidates are put in order by all that is known of their words."""
     offset = (max(query.page, 1) - 1) * query.per_page
-    ask = partial(engine.page, level, query.filters, member=query.member, order=query.order)
-    if offset >= REACHABLE:
+    if offset >= REACHABLE or not chosen:
         return []
-    if not asked or query.order != "relevance" or offset >= CANDIDATES:
-        return ask(offset=offset, limit=query.per_page)
-    keys = ask(limit=CANDIDATES)
-    return ordered(candidates(keys), asked)[offset : offset + query.per_page]
+    if not asked or query.order != "relevance":
+        return every.first(chosen, query.order, offset=offset, limit=query.per_page)
+    keys = engine.best(found.level, _visible(found.matches, chosen), every.priors)
+    first = ordered(candidates(keys[:CANDIDATES]), asked) if offset < CANDIDATES else keys[:CANDIDATES]
+    return [*first, *keys[CANDIDATES:]][offset : offset + query.per_page]
 
 
-def _telling(text: str, *, member: bool) -> tuple[Group, ...]:
+def _visible(matches: Mapping[int, float], chosen: Bits) -> dict[int, float]:
+    return {key: matches[key] for key in among(matches, chosen)}
+
+
+def _telling(text: str, frequencies: Frequencies) -> tuple[Group, ...]:
     """The words of a long text that tell it from others: frequent in it and rare elsewhere."""
     times = Counter(index_lemmas(text[:LONGEST_CASE]))
     asked = [group for group in groups(text[:LONGEST_CASE]) if not group.text.isdigit()]
     if not asked:
         return ()
-    often = engine.frequencies(["", *times], member=member)
+    often = frequencies(times)
     known = [group for group in asked if any(lemma in often for lemma in group.lemmas)]
     rare = weighed(known, often, often.get("", 0), most=len(known))
     worth = {

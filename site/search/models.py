@@ -89,6 +89,22 @@ class Term(models.Model):
         return self.lemma
 
 
+class Edition(models.Model):
+    """One row, whose token is another after each change of the index: what was remembered of an older one is stale.
+
+    A token is made by chance, so that one of a transaction that was given up never comes again.
+    """
+
+    token = models.CharField(max_length=32)
+
+    class Meta:
+        verbose_name = _("edition of the index")
+        verbose_name_plural = _("editions of the index")
+
+    def __str__(self) -> str:
+        return self.token
+
+
 class IndexTask(models.Model):
     """A page whose document is out of date; written with the change and worked off by the worker."""
 

@@ -1,11 +1,11 @@
 """Shows where the words of a question stand: text in pieces, each marked or not."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from mentoring.language import Word, words
+from mentoring.language import Word, fold, forms, words
 
 from .found import Segments
 from .wording import Group, parts, readings
@@ -25,31 +25,53 @@ class Marked(NamedTuple):
     lemma: str
 
 
-def found(text: str, asked: Collection[Group]) -> Iterator[Marked]:
+class _Question:
+    """Which words answer a question. A word is analysed only if it begins like one of the lemmas or is a form of
+    one («дети», «ребёнок»), and each word once."""
+
+    def __init__(self, asked: Iterable[Group]) -> None:
+        self._wanted = {lemma for group in asked for lemma in group.lemmas}
+        self._beginnings = tuple(group.text.lower() for group in asked if group.prefix)
+        self._alike = tuple({word[:2] for word in (*self._wanted, *self._beginnings)})
+        self._forms = frozenset().union(*map(forms, self._wanted))
+        self._known: dict[str, str | None] = {}
+
+    def lemma(self, word: str) -> str | None:
+        """By which lemma a word answers, if it does."""
+        if word not in self._known:
+            self._known[word] = self._found(word)
+        return self._known[word]
+
+    def _found(self, word: str) -> str | None:
+        halves = parts(fold(word))
+        if not any(half.startswith(self._alike) or half in self._forms for half in halves):
+            return None
+        lemmas = (lemma for half in halves for lemma in readings(half))
+        met = next((lemma for lemma in lemmas if lemma in self._wanted), None)
+        if met is None and self._beginnings:
+            met = next((half for half in halves if half.startswith(self._beginnings)), None)
+        return met
+
+
+@lru_cache(maxsize=8)
+def _question(asked: tuple[Group, ...]) -> _Question:
+    return _Question(asked)
+
+
+def found(text: str, asked: Iterable[Group]) -> Iterator[Marked]:
     """The words of a text that answer a question, in whatever form."""
-    wanted = {lemma for group in asked for lemma in group.lemmas}
-    beginnings = tuple(group.text.lower() for group in asked if group.prefix)
+    question = _question(tuple(asked))
     for word in words(text):
-        known = _lemmas(word.text)
-        if not wanted.isdisjoint(known):
-            yield Marked(word, next(lemma for lemma in known if lemma in wanted))
-        elif beginnings and (
-            met := next((p for p in parts(word.text.lower()) if p.startswith(beginnings)), None)
-        ):
-            yield Marked(word, met)
+        if lemma := question.lemma(word.text):
+            yield Marked(word, lemma)
 
 
-@lru_cache(maxsize=65_536)
-def _lemmas(word: str) -> tuple[str, ...]:
-    return tuple(lemma for part in parts(word) for lemma in readings(part))
-
-
-def segments(text: str, asked: Collection[Group]) -> Segments:
+def segments(text: str, asked: Sequence[Group]) -> Segments:
     """A whole text in pieces. The pieces joined are the text."""
     return _cut(text, 0, len(text), [marked.word for marked in found(text, asked)]) if text else []
 
 
-def snippet(text: str, asked: Collection[Group]) -> Segments:
+def snippet(text: str, asked: Sequence[Group]) -> Segments:
     """The part of a text where most different words of the question stand close together; empty if none does."""
     text = text[:FARTHEST]
     marks = list(found(text, asked))

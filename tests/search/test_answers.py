@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from search import interface
+from search import catalogue, interface
 from search.found import FACETS, Filters, Query
 from search.models import Body, Document, DocumentRubric, Term
 from tests.people import make_rubric
@@ -129,13 +129,15 @@ def test_the_number_of_queries_depends_on_nothing_that_is_found(
 ):
     for count, chance in ((3, 1), (40, 2)):
         put(count, chance=chance)
-        with django_assert_num_queries(9):
-            interface.search(Query("урок родители", member=True))
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(1 + 4):
+            catalogue.current()
+        with django_assert_num_queries(4):
             interface.search(Query(member=True))
-        with django_assert_num_queries(2):
+        with django_assert_max_num_queries(10):
+            interface.search(Query("урок родители", member=True))
+        with django_assert_num_queries(3):
             interface.suggest("ур", member=True)
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(8):
             interface.related("Родители и урок, класс", rubrics=["etika"], member=True)
 
 

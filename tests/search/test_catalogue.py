@@ -1,0 +1,77 @@
+"""What is kept in memory of the index: it follows every change, and never shows what the database would not."""
+
+import random
+
+import pytest
+from django.db import transaction
+
+from search import catalogue, indexing, interface
+from search.found import Filters, Query
+from search.models import Edition
+from tests.search.library import make_text
+
+pytestmark = pytest.mark.django_db
+
+
+def keys(text: str = "", **fields) -> list[int]:
+    """Keys of what a question finds."""
+    return [hit.page_id for hit in interface.search(Query(text, **fields)).items]
+
+
+def test_a_set_of_bits_holds_its_keys_in_any_order():
+    dice = random.Random(3)
+    some = dice.sample(range(1, 5000), 400)
+    chosen = set(dice.sample(range(1, 6000), 900))
+    assert list(catalogue.among(some, catalogue.bits(chosen))) == [key for key in some if key in chosen]
+    assert catalogue.bits(some).bit_count() == 400
+    assert catalogue.bits([]) == 0
+    assert list(catalogue.among([7, 8], 0)) == []
+
+
+def test_each_change_of_the_index_is_seen_by_the_next_search():
+    interface.index(make_text(1, title="Чат"))
+    interface.index(make_text(2, title="Чат"))
+    assert sorted(keys("чат")) == sorted(keys()) == [1, 2]
+    interface.index(make_text(2, title="Урок", kind="solved_case"))
+    assert keys("чат") == [1]
+    assert keys(filters=Filters(kind="solved_case")) == [2]
+    interface.remove(1)
+    assert keys("чат") == []
+    assert keys() == [2]
+    indexing.hide([2])
+    assert keys() == keys("урок") == []
+    assert keys(member=True) == keys("урок", member=True) == [2]
+
+
+def test_what_a_transaction_took_back_was_never_there():
+    interface.index(make_text(1, title="Чат"))
+    before = Edition.objects.get().token
+    with transaction.atomic():
+        interface.index(make_text(2, title="Чат"))
+        assert sorted(keys("чат")) == [1, 2]
+        transaction.set_rollback(True)
+    assert Edition.objects.get().token == before
+    assert keys("чат") == keys() == [1]
+    interface.index(make_text(3, title="Чат"))
+    assert sorted(keys("чат")) == [1, 3]
+
+
+def test_a_catalogue_that_is_stale_shows_nothing_that_is_gone_or_hidden(monkeypatch):
+    for key in (1, 2, 3):
+        interface.index(make_text(key, title="Чат"))
+    stale = catalogue.current()
+    monkeypatch.setattr(catalogue, "current", lambda: stale)
+    interface.remove(1)
+    indexing.hide([2])
+    assert keys() == keys("чат") == [3]
+    assert [hit.page_id for hit in interface.related("Чат", rubrics=["roditeli"], member=False)] in ([], [3])
+    assert [item.url for item in interface.suggest("чат", member=False)] == ["/library/3/"]
+    assert sorted(keys(member=True)) == [2, 3]
+
+
+def test_an_index_that_lost_its_edition_is_read_each_time(django_assert_num_queries):
+    interface.index(make_text(1, title="Чат"))
+    Edition.objects.all().delete()
+    assert keys() == [1]
+    with django_assert_num_queries(5):
+        catalogue.current()
