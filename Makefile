@@ -48,9 +48,8 @@ lint:
 	$(BIN)/python bin/check_translations.py
 	$(BIN)/mypy
 
-# The house and the rules of the ground; forms, pages, files and the staff's desk wait for `make test`.
-RULES := arrows workflow clocks sweep departure matching promise reading formats collegial whats_now drafts autosave differences \
-  rubricator_model
+# The house and the rules of the ground; who reads what, forms, pages, files and the staff's desk wait for `make test`.
+RULES := arrows workflow clocks sweep departure matching promise whats_now drafts autosave differences rubricator_model
 QUICK := tests/architecture $(RULES:%=tests/mentoring/test_%.py)
 
 .PHONY: fast-tests
@@ -64,9 +63,10 @@ test: check test-sqlite test-postgresql journey
 test-sqlite:
 	$(PYTEST) -n 2 --dist worksteal -m "not browser and not postgresql_only"
 
+# WHOLE=yes runs on PostgreSQL, too, what asks the same questions of both databases and is usually asked of one.
 .PHONY: test-postgresql
 test-postgresql:
-	PORTAL_TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist worksteal -m "not browser and not sqlite_only"
+	PORTAL_TEST_DATABASE=postgresql $(PYTEST) -n 2 --dist worksteal -m "not browser and not sqlite_only$(if $(WHOLE),, and not once)"
 
 .PHONY: journey
 journey:

@@ -35,7 +35,7 @@ ONLY_OURS = {"typing error": "радители", "everything": ""}
 
 
 def main() -> int:
-    """Print the table; 1 when the broad question costs more than a twentieth of Wagtail's.
+    """Print the table; 1 when all questions together cost more than a twentieth of what they cost Wagtail.
 
     What few documents have is cheap for both, and ours pays for facets, forms, kin and marks: there Wagtail is faster.
     """
@@ -182,20 +182,23 @@ def _report(rounds: int, *, with_wagtail: bool) -> bool:
     from search.found import Query
 
     print(f"{'question':14} {'found':>7} {'ours ms':>8} {'Wagtail ms':>11} {'Wagtail:ours':>13}")
-    good = True
+    both = [0.0, 0.0]
     for name, text in {**QUESTIONS, **ONLY_OURS}.items():
         found = interface.search(Query(text, member=True)).total
         ours = _milliseconds(lambda text=text: interface.search(Query(text, member=True)), rounds)
         line = f"{name:14} {found:7} {ours:8.1f}"
         if with_wagtail and name in QUESTIONS:
-            theirs = _milliseconds(lambda text=text: list(PlainPage.objects.search(text)[:20]), 1)
-            good &= name != "broad" or theirs / ours >= GOAL
+            theirs = _milliseconds(lambda text=text: list(PlainPage.objects.search(text)[:20]), 3)
+            both = [both[0] + ours, both[1] + theirs]
             line += f" {theirs:11.0f} {theirs / ours:13.1f}"
         print(line, flush=True)
     suggest = _milliseconds(lambda: interface.suggest("роди", member=True), rounds)
     likeness = _milliseconds(lambda: interface.related("Мама пишет ночью в чат класса", member=True), rounds)
     print(f"{'titles':14} {'':7} {suggest:8.1f}\n{'what is like':14} {'':7} {likeness:8.1f}", flush=True)
-    return good
+    if not with_wagtail:
+        return True
+    print(f"{'these four':14} {'':7} {both[0]:8.1f} {both[1]:11.0f} {both[1] / both[0]:13.1f}", flush=True)
+    return both[1] / both[0] >= GOAL
 
 
 def _milliseconds(deed, rounds: int) -> float:

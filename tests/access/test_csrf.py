@@ -39,7 +39,7 @@ def places(world) -> list[tuple[str, str]]:
 
 
 # The token is asked for before any query is made, so the engine has no part in it.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 @pytest.mark.parametrize("role", ["visitor", "author", "mentor", "moderator"])
 def test_no_form_is_taken_without_its_token(role, world):
     wrong = []

@@ -37,7 +37,7 @@ def of_cases() -> list:
 
 
 # Two answers are compared that the same engine gave; the statuses on PostgreSQL are asked by the matrix.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_anothers_case_answers_like_a_case_that_never_was(method, world):
     told, compared = [], 0
@@ -58,7 +58,7 @@ def test_anothers_case_answers_like_a_case_that_never_was(method, world):
 
 
 # As above.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_pages_of_the_other_side_answer_like_a_case_that_never_was(method, world):
     told, compared = [], 0

@@ -79,7 +79,7 @@ def typed(db):
 
 
 # Escaping is the templates'; that PostgreSQL keeps what was typed is seen below.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 @pytest.mark.parametrize("reader", ["author", "mentor", "colleague", "moderator"])
 def test_no_page_runs_what_was_typed(typed, reader):
     users, made = typed

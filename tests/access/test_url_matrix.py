@@ -145,7 +145,7 @@ def is_closed(answer) -> bool:
 
 
 # Which doors open is decided by permissions; behind them PostgreSQL is asked by test_csrf, as two of the staff.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 def test_the_doors_of_the_admin_open_for_those_whom_the_rules_name(world):
     wrong, entered = [], Counter()
     asked = ("visitor", "mentor", *STAFF)
@@ -181,7 +181,7 @@ NEVER_SHOWN = {
 
 
 # Whoever is refused at these doors is refused before the engine is asked for anything but who it is.
-@pytest.mark.sqlite_only
+@pytest.mark.once
 def test_nobody_but_staff_changes_anything_in_the_admin(world):
     wrong = []
     known = known_of_admin(world)

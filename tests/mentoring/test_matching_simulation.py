@@ -17,7 +17,7 @@ from mentoring.models import MentorPause, MentorProfile
 
 # Who starves is decided by the ranking; that PostgreSQL finds the same five is shown in test_matching. There
 # thousands of updates of one row in one transaction would also take eight minutes.
-pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.sqlite_only]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.once]
 
 START = datetime(2026, 9, 7, 9, 0, tzinfo=ZoneInfo("Europe/Moscow"))
 MENTORS, CASES, WEEKS = 300, 3000, 20

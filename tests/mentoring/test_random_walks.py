@@ -78,7 +78,7 @@ def _expect_everything_of_all_walks_together(seed: int) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.sqlite_only
+@pytest.mark.once
 @pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_leaves_everything_or_nothing():
     populate()
