@@ -1,5 +1,7 @@
 """A solved case in the library: a page around the frozen public copy, live only while that is published."""
 
+import logging
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -18,6 +20,10 @@ from ..enums import Kind
 from ..published import PublishedText
 from .readers import LibraryPermissionTester, LibraryQuerySet, MembersMayRead, section_is_for_members
 from .tasks import MODERATE
+
+logger = logging.getLogger(__name__)
+# What Wagtail calls the deed of its command that works schedules off.
+SCHEDULED = "wagtail.publish.scheduled"
 
 
 class PublicationRefused(ValidationError):
@@ -144,9 +150,17 @@ class SolvedCasePage(MembersMayRead, Page):
         return super().save_revision(*args, **kwargs)
 
     def publish(self, revision, *args, **kwargs):
-        """Refused at once, scheduled or not, unless the case is published."""
+        """Refused at once, scheduled or not, unless the case is published.
+
+        A schedule can only have been slipped into the table: it is struck out and told to the log, so that the command
+        that works schedules off goes on with the others.
+        """
+        if kwargs.get("log_action") == SCHEDULED and not self.is_published():
+            logger.warning("A schedule of an unpublished case was struck out: page %s", self.pk)
+            self.revisions.update(approved_go_live_at=None)
+            return
         self.refuse_unless_published()
-        return super().publish(revision, *args, **kwargs)
+        super().publish(revision, *args, **kwargs)
 
     def copy(self, *args, **kwargs):
         """Refused: there is one page of a case."""

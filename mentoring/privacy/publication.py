@@ -22,7 +22,7 @@ from django.utils.translation import ngettext
 from ..enums import ConsultationState, PublicationStatus, RiskLevel, State, Tried, Verdict
 from ..models import AfterCheck, Case, Deidentification, PublicCase, Ruling
 from ..refusal import Refused
-from ..signals import publication_moved
+from ..signals import publication_counted, publication_moved
 from ..workflow import record
 from .copying import copy_of
 from .deidentifying import open_count, sure_count
@@ -180,8 +180,10 @@ def count_tried(case: Case) -> None:
     check = AfterCheck.objects.filter(case=case, answered_at__isnull=False).first()
     tried = check is not None and check.answer != Tried.NO
     helped = tried and bool(check.helped)
-    copies = PublicCase.objects.filter(deidentification__case=case)
-    copies.update(tried_count=int(tried), helped_count=int(helped))
+    for copy in PublicCase.objects.filter(deidentification__case=case):
+        copy.tried_count, copy.helped_count = int(tried), int(helped)
+        copy.save(update_fields=["tried_count", "helped_count"])
+        publication_counted.send(sender=PublicCase, public_case=copy)
 
 
 @transaction.atomic

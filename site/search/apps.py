@@ -13,6 +13,8 @@ class SearchConfig(AppConfig):
         from django.db.models.signals import post_delete, post_save, pre_save
         from wagtail import signals as wagtail
 
+        from mentoring.signals import publication_counted
+
         from . import receivers
 
         for signal, receiver in (
@@ -22,6 +24,7 @@ class SearchConfig(AppConfig):
             (wagtail.post_page_move, receivers.on_moved),
             (pre_save, receivers.on_saved),
             (post_delete, receivers.on_deleted),
+            (publication_counted, receivers.on_counted),
         ):
             signal.connect(receiver, dispatch_uid=f"search.{receiver.__name__}")
         post_save.connect(

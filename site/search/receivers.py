@@ -3,7 +3,8 @@
 from django.db.models import Model
 from wagtail.models import Page
 
-from mentoring.models import Rubric
+from knowledge_base.models import SolvedCasePage
+from mentoring.models import PublicCase, Rubric
 
 from . import indexing, pages
 from .models import DocumentRubric
@@ -44,6 +45,11 @@ def on_deleted(sender: type[Model], instance: Model, **kwargs) -> None:
 def on_marked(sender: type[Model], instance, **kwargs) -> None:
     """A reader said whether a page helped."""
     pages.note([instance.page_id])
+
+
+def on_counted(sender: type[PublicCase], public_case: PublicCase, **kwargs) -> None:
+    """The author of a solved case said whether it was tried and helped."""
+    pages.note(SolvedCasePage.objects.filter(public_case=public_case).values_list("pk", flat=True))
 
 
 def on_rubric_saved(sender: type[Rubric], instance: Rubric, **kwargs) -> None:

@@ -79,11 +79,15 @@ def test_nothing_can_be_scheduled(draft):
     assert_hidden(draft)
 
 
-def test_a_schedule_slipped_into_the_table_opens_nothing(draft):
-    draft.revisions.update(approved_go_live_at=timezone.now() - timedelta(hours=1))
-    with pytest.raises(PublicationRefused):
-        call_command("publish_scheduled")
+def test_a_schedule_slipped_into_the_table_opens_nothing_and_stops_nobody_elses(draft, caplog):
+    draft.revisions.update(approved_go_live_at=timezone.now() - timedelta(hours=2))
+    other = library.make_resource(live=False)
+    other.save_revision(approved_go_live_at=timezone.now() - timedelta(hours=1))
+    call_command("publish_scheduled")
     assert_hidden(draft)
+    assert Page.objects.get(pk=other.pk).live
+    assert f"page {draft.pk}" in caplog.text
+    assert not draft.revisions.exclude(approved_go_live_at=None).exists()
 
 
 @pytest.mark.parametrize("superuser", [True, False])

@@ -16,6 +16,8 @@ from mentoring.models import (
 from mentoring.privacy import deidentifying, publication
 from mentoring.privacy.passages import document_of, texts_of
 from mentoring.refusal import Refused
+from search import pages
+from search.models import Document
 from tests import people
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +289,16 @@ def test_what_came_of_it_is_counted_on_the_card():
         closing.answer_after_check(work.case, by=work.case.author, answer=answer, helped=helped)
         copy = by_now(work).public_case
         assert (copy.tried_count, copy.helped_count) == expected
+
+
+def test_what_came_of_a_published_case_reaches_the_search():
+    work = cleared()
+    crowd()
+    public_case = publication.send_to_author(work.public_case, by=None)
+    publication.approve(public_case, by=work.case.author, digest=public_case.digest)
+    publication.publish(public_case, by=None)
+    assert pages.index_due() == 1
+    AfterCheck.objects.filter(case=work.case).update(asked_at=work.case.completed_at)
+    closing.answer_after_check(work.case, by=work.case.author, answer="tried", helped=True)
+    assert pages.index_due() == 1
+    assert Document.objects.values_list("helped", "tried").get() == (1, 1)
