@@ -96,8 +96,9 @@ def test_a_killed_worker_leaves_everything_or_nothing():
         journal = grown
     mover.close()
     assert journal > KILLS // 4
-    with connection.cursor() as cursor:
-        assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            assert cursor.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def _wait_for_the_end_of(pid: int) -> None:
