@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from tempfile import SpooledTemporaryFile
 
 import pytest
 from django.contrib.auth.models import Group
@@ -74,4 +75,24 @@ def test_a_picture_stands_in_the_text_with_its_words(client, vera):
     address = re.search(r'<img[^>]*\bsrc="([^"]+)"', words)[1]
     shown = client.get(address)
     assert (shown.status_code, shown["Content-Type"]) == (200, "image/jpeg")
+    # Read to its end a file is closed.
+    assert b"".join(shown.streaming_content).startswith(b"\xff\xd8\xff")
     assert client.get(address.replace("/images/", "/original_images/")).status_code == 404
+
+
+def test_nothing_stays_open_when_a_size_of_a_picture_is_drawn(client, vera, monkeypatch):
+    opened = []
+
+    class WorkingCopy(SpooledTemporaryFile):
+        def __init__(self, **kwargs):
+            super().__init__(**kwargs)
+            opened.append(self)
+
+    monkeypatch.setattr("wagtail.images.models.SpooledTemporaryFile", WorkingCopy)
+    upload(client, "images", "a.jpg", photo(), description="Схема")
+    image = get_image_model().objects.get()
+    drawn = image.get_rendition("width-20")
+    assert opened != []
+    assert [copy for copy in opened if not copy.closed] == []
+    with drawn.file.open("rb") as kept, Pillow.open(kept) as picture:
+        assert (picture.width, drawn.width) == (20, 20)
