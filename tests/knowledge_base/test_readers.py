@@ -75,11 +75,18 @@ def test_a_closed_section_closes_all_that_stands_in_it(client, kind):
     assert section.url in client.get("/library/").content.decode()
 
 
+def read(client, address: str) -> bytes:
+    """A file read to its end, which closes it."""
+    answer = client.get(address)
+    assert answer.status_code == 200
+    return b"".join(answer.streaming_content)
+
+
 def test_the_document_of_a_closed_resource_is_closed(client):
     document = get_document_model()(title="Бланк")
     document.file.save("blank.txt", ContentFile(b"form"))
     document.save()
-    assert client.get(document.url).status_code == 200
+    assert read(client, document.url) == b"form"
     page = library.make_resource(slug="closed", audience="members", type="template", document=document)
     assert client.get(document.url)["Location"] == f"/accounts/login/?next={document.url}"
     page.unpublish()
@@ -87,11 +94,11 @@ def test_the_document_of_a_closed_resource_is_closed(client):
     vera = people.make_user("vera")
     vera.groups.add(Group.objects.get(name="Editors"))
     client.force_login(vera)
-    assert client.get(document.url).status_code == 200
+    assert read(client, document.url) == b"form"
     client.force_login(people.make_mentee())
     assert client.get(document.url).status_code == 404
     page.save_revision().publish()
-    assert b"".join(client.get(document.url).streaming_content) == b"form"
+    assert read(client, document.url) == b"form"
 
 
 def test_a_draft_is_shown_to_no_reader(client, world):
