@@ -18,7 +18,7 @@ import pycrfsuite
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from mentoring.privacy.declension import decline, decline_surname, diminutives  # noqa: E402
+from mentoring.privacy.declension import decline, decline_surname, diminutives, first_names  # noqa: E402
 from mentoring.privacy.tagger import LABELS, MODEL, features, pieces, tokens  # noqa: E402
 
 Span = tuple[int, int, str]
@@ -28,7 +28,7 @@ ROUNDS = 70
 COPIES = 20  # How often each sentence of our own is filled with other names.
 COPIES_WITHOUT_NAMES = 4
 UNHEARD_OF = 0.15  # Share of first names that no dictionary has.
-PLAIN = 0.15  # Share of surnames that are words of every day: «Мороз», «Синица».
+PLAIN = 0.12  # Share of surnames that are words of every day: «Мороз», «Синица».
 SLIPS = 0.12  # Share of ordinary words typed with a mistake, in half of our own texts.
 C1, C2 = 0.15, 0.02
 KINDS = {
@@ -93,11 +93,11 @@ class Invented:
         table = diminutives()
         self.men = [
             n.capitalize() for n in table if n[-1] not in "ая" or n in ("илья", "никита", "данила")
-        ] + lists["men"]
+        ] + list(first_names("men"))
         self.women = [
             n.capitalize() for n in table if n[-1] in "ая" and n not in ("илья", "никита", "данила")
         ] + ["Любовь"]
-        self.women += lists["women"]
+        self.women += first_names("women")
         self.short_men = [d for n, short in table.items() if n.capitalize() in self.men for d in short]
         self.short_women = [
             d for n, short in table.items() if n.capitalize() in self.women for d in short if d[-1] in "ая"
@@ -138,7 +138,7 @@ class Invented:
                 suffix = self.source.choices(list(SUFFIXES), list(SUFFIXES.values()))[0]
                 people[key] = choice(self.roots) + suffix
             elif kind == "P":
-                father = choice([man for man in self.men if man[-1] not in "аяь"])
+                father = choice([man for man in self.men if man[-1] not in "аяьиоуеэ"])
                 stem = (
                     father[:-2] + "ь"
                     if father.endswith("ий")
@@ -319,7 +319,7 @@ def main() -> None:
         )
         report(aside, given.to)
     else:
-        train(corpus + with_slips_of(cases) + cases * 2 + own, given.to)
+        train(corpus + with_slips_of(cases) + cases * 3 + own, given.to)
     print(
         f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
         f"{len(own)} runs of own sentences"

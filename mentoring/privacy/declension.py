@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from mentoring.language import fold
 
+from .grammar import facts
 from .lexicon import CONTENT
 
 CASES = "ngdail"
@@ -17,6 +18,7 @@ _ADJECTIVES = {
     "f": ("ая", "ой", "ой", "ую", "ой", "ой"),
     "y": ("ие", "их", "им", "их", "ими", "их"),
 }
+_HARD = {"f": ("ая", "ой", "ой", "ую", "ой", "ой"), "y": ("ые", "ых", "ым", "ых", "ыми", "ых")}
 
 
 def decline_surname(name: str, case: str, gender: str) -> str:
@@ -26,6 +28,10 @@ def decline_surname(name: str, case: str, gender: str) -> str:
         return name + _SURNAMES[gender][number]
     if name.endswith(("ский", "цкий")):
         return name[:-2] + _ADJECTIVES[gender][number]
+    if name.endswith(("ый", "ной", "той")) and len(name) > 4:
+        # «Белый», «Бережной», «Толстой» are declined as the adjectives that they are.
+        hard = (name[-2:], "ого", "ому", "ого", "ым", "ом") if gender == "m" else _HARD[gender]
+        return name[:-2] + hard[number]
     if name[-1] in "оеиых" or gender == "f":
         return name
     if gender == "y":
@@ -74,6 +80,13 @@ def diminutives() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@lru_cache(maxsize=2)
+def first_names(section: str) -> tuple[str, ...]:
+    """Names of many peoples, of "men" or of "women", as written in `first_names.txt`."""
+    text = (CONTENT / "first_names.txt").read_text(encoding="utf-8")
+    return tuple(text.split(f"[{section}]\n")[1].split("\n[")[0].split())
+
+
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -85,6 +98,12 @@ def _forms() -> dict[str, frozenset[str]]:
             if folded[-1] in "ая" and len(folded) > 3:
                 # «Маш!», «Настюш, послушай»: how people are called to.
                 found.setdefault(folded[:-1] + ("ь" if folded[-1] == "я" else ""), set()).add(name)
+    for section in ("men", "women"):
+        for name in map(fold, first_names(section)):
+            for form in {decline(name, case) for case in CASES}:
+                # «Алмаз», «Ландыш» and «Мин» are words first: the other witnesses tell when they are names.
+                if len(form) > 3 and not facts(form).plain:
+                    found.setdefault(form, set()).add(name)
     return {form: frozenset(names) for form, names in found.items()}
 
 

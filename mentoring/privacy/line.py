@@ -17,6 +17,9 @@ _OPENERS = frozenset('.!?…:«"—-–(•*>„“;)[]')
 _POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
 # Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
 _TYPOS = 150
+_STOPS = frozenset(".!?…")
+# Sentences by which one sees whether a writer begins them with capitals.
+_FEW = 3
 
 
 class Line:
@@ -39,8 +42,15 @@ class Line:
         shouted = _shouted(text, found, capitals)
         self.capital = [one and index not in shouted for index, one in enumerate(capitals)]
         middle = sum(one and not opening for one, opening in zip(self.capital, self.opening, strict=True))
+        opened = [
+            index
+            for index, is_word in enumerate(self.word)
+            if is_word and (index == 0 or found[index - 1].text in _STOPS)
+        ]
         # One capital in the middle of two hundred words is a slip of a writer who writes without them.
-        self.cased = middle * 200 > sum(self.word)
+        self.cased = middle * 200 > sum(self.word) and (
+            len(opened) < _FEW or sum(capitals[index] for index in opened) * 2 >= len(opened)
+        )
         self.shouted = shouted
 
         self._typos_left = _TYPOS
@@ -98,10 +108,19 @@ def _titles(found: Sequence[Token], line: Sequence[int], capitals: Sequence[bool
             continue
         if index >= 0 and found[index].text.isalpha() and len(found[index].text) < 3:
             continue
-        plain = [one for one in run if _is_plain(fold(found[one].text))]
+        plain = [one for one in run if _is_plain(fold(found[one].text)) and not _with_initials(found, one)]
         if len(plain) > 2 or (len(plain) == len(run) > 1):
             yield from plain
         run = []
+
+
+def _with_initials(found: Sequence[Token], index: int) -> bool:
+    """Whether a word is an initial or stands before one: «Пшеничная О. Д.» is no title."""
+    return any(
+        len(found[place].text) == 1 and found[place + 1].text == "."
+        for place in (index, index + 1)
+        if place + 1 < len(found)
+    )
 
 
 def _is_plain(folded: str) -> bool:

@@ -13,7 +13,7 @@ from .labels import Label, Tier
 from .lexicon import CONTENT, lexicon
 from .line import Line, is_harmless
 from .stems import cyrillic, stems
-from .tagger import PATRONYMIC, Guess
+from .tagger import PATRONYMIC, SURNAME, Guess
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
@@ -133,8 +133,11 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         if max(written) > _BELIEVED and known.part not in _ACTING:
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
-    if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
+    if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
         return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
+    if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
+        doubted = _FAINT if SURNAME.search(folded) else _DOUBTED
+        return None if max(lowered) < doubted else (lowered.best, CHECK)
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED
     ):
@@ -151,6 +154,22 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if not known.known and (lowered.person > _FAINT or (len(folded) > 3 and folded.isalpha())):
         return (Label.PER, CHECK)
     return None
+
+
+# Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
+_DERIVED = re.compile(
+    r"(?:ост(?:ь|и|ью|ей|ями?)|[еа]ни(?:е|ем)|изм(?:а|у|ом|е|ы|ов)?|иров(?:ать|ал[аи]?|а[нт]\w+|к[аиуе])|ительн\w+|ищ(?:е|а)|"
+    r"(?:иче|ологиче)ск\w+|абельн\w+|[ую]щ(?:ий|ая|ие|его|ей|их|им|ими|ую|ему)|вш(?:ий|ая|ие|его|ей|их|им|ими|ую))$"
+)
+
+
+def _is_derived(folded: str, known: Facts) -> bool:
+    """Whether an unknown word is built or inflected as names are not: «велопарковать», «тиктоканутость»."""
+    inflected = len(folded) > 4 and known.part in _INFLECTED and not known.noun
+    return inflected or (len(folded) > 6 and bool(_DERIVED.search(folded)))
+
+
+_INFLECTED = frozenset(("VERB", "INFN", "PRTF", "PRTS"))
 
 
 def _is_first_name(folded: str, known: Facts) -> bool:
@@ -170,6 +189,37 @@ def _triggered(line: Line, index: int) -> bool:
 def _english_names() -> frozenset[str]:
     rows = (CONTENT / "english_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word.lower() for row in rows if not row.startswith("#") for word in row.split())
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> frozenset[str]:
+    rows = (CONTENT / "english_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for row in rows if not row.startswith("#") for word in row.split())
+
+
+@lru_cache(maxsize=16_384)
+def _is_english(low: str) -> bool:
+    """Whether a word is common English, as it stands or with one of the usual endings (Quirk et al., 1985, § 3)."""
+    common = _english_words()
+    if low in common or low in _ENGLISH_HARMLESS or low in _HONORIFICS:
+        return True
+    if "-" in low:
+        return all(_is_english(part) for part in low.split("-"))
+    for ending, others in _ENGLISH_ENDINGS:
+        stem = low.removesuffix(ending)
+        if stem != low and len(stem) > 1:
+            if any(stem + other in common for other in others):
+                return True
+            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in common:
+                return True
+    return False
+
+
+_ENGLISH_ENDINGS = (
+    ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")), ("ly", ("",)),
+    ("er", ("", "e")), ("ers", ("", "e")), ("est", ("", "e")), ("ness", ("",)), ("n't", ("",)), ("ily", ("y",)),
+    ("ings", ("", "e")), ("'ll", ("",)), ("'d", ("",)), ("'ve", ("",)), ("'re", ("",)),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16_384)
@@ -214,12 +264,20 @@ def _of_latin(line: Line, index: int) -> tuple[str, str] | None:
         return (Label.LOC, SURE if capital else CHECK)
     if (person or (english and low not in _AMBIGUOUS)) and not line.cased:
         return (Label.PER, CHECK)
+    if not line.cased and len(low) > 2 and _in_english(line, index) and not _is_english(low):
+        return (Label.PER, CHECK)
     if capital and line.cased and (not line.opening[index] or len(low) > 2):
         return (Label.OTHER, CHECK)
     return None
 
 
 _AMBIGUOUS = lexicon("ambiguous_english")
+
+
+def _in_english(line: Line, index: int) -> bool:
+    """Whether a Latin word stands beside another, or has letters that English has not: «jürgen»."""
+    beside = (line.folded[place] for place in (index - 1, index + 1) if 0 <= place < len(line.folded))
+    return not line.folded[index].isascii() or any(_LATIN.match(word) for word in beside)
 
 
 def _initials(line: Line, verdicts: Verdicts) -> None:
@@ -255,6 +313,10 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
                 continue
         if second and (big or (not line.cased and pair not in _SHORTENED)):
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
+            if before >= 0 and not line.cased and token.start - line.tokens[before].end == 1:
+                known = line.facts(before)
+                if known.part in ("NOUN", "ADJF", "ADJS", "UNKN") and known.lemma not in _TRIGGERS:
+                    verdicts.setdefault(before, (Label.PER, CHECK))
 
 
 def _is_initial(line: Line, index: int) -> bool:
