@@ -1,5 +1,6 @@
 """Names in all their cases by the rules of school grammar; enough to know a name of our tables when it is met."""
 
+import re
 from functools import lru_cache
 
 from mentoring.language import fold
@@ -109,7 +110,33 @@ def _forms() -> dict[str, frozenset[str]]:
 
 def full_names(folded: str) -> frozenset[str]:
     """The full first names that a word may stand for, in whatever form and case; empty for other words."""
-    return _forms().get(folded, frozenset())
+    return _forms().get(folded) or _derived(folded)
+
+
+# Suffixes of endearment and of coarseness that any short name takes: Russian Grammar (1980), §§ 410–427.
+_ENDEARED = re.compile(
+    r"(.{3,10}?)(?:юх|ух|юш|уш|юн|ун|юс|ус|юл|ул|ульк|юльк|очк|ечк|еньк|оньк|юшк|ушк|юньк|уньк|усик|юсик|ик|чик|ек|ок)"
+    r"(?:а|я|у|ю|е|и|ы|ой|ей|ом|ем)?"
+)
+
+
+@lru_cache(maxsize=1)
+def _short_stems() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, short in diminutives().items():
+        for one in (name, *short):
+            folded = fold(one)
+            found.setdefault(folded[:-1] if folded[-1] in "аяйь" else folded, name)
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _derived(folded: str) -> frozenset[str]:
+    """The full name of a diminutive that no table has: «Катюха», «Гульнарочка», «Данилушка»."""
+    found = _ENDEARED.fullmatch(folded)
+    if not found or found[1] not in _short_stems() or facts(folded).known:
+        return frozenset()
+    return frozenset((_short_stems()[found[1]],))
 
 
 @lru_cache(maxsize=1)

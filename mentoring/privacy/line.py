@@ -72,6 +72,10 @@ class Line:
         parts = folded.split("-")
         if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
             return True
+        if len(parts) > 1 and any(_is_plain(part) or part in _HARMLESS for part in parts if len(part) > 3):
+            return True
+        if folded.startswith("пол") and len(folded) > 6 and _is_plain(folded[3:]):
+            return True
         self._typos_left -= 1
         return self._typos_left >= 0 and is_typo(folded)
 

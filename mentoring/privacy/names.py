@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .declension import full_names, is_possessive
-from .grammar import Facts, facts
+from .grammar import Facts, facts, grammemes
 from .labels import Label, Tier
 from .lexicon import CONTENT, lexicon
 from .line import Line, is_harmless
@@ -19,10 +19,14 @@ SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.15, 0.04
+# What a word of every day, or a mistyped one, needs to be looked at.
+_RATHER_SO = 0.3
 _PARTICLES = lexicon("particles")
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
+_ADJECTIVE_SURNAMES = lexicon("adjective_surnames")
+_POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORTENED = lexicon("shortened")
 # Forms of first names that are words of every day as well; in small letters they need a second witness.
 _ALSO_WORDS = lexicon("also_words")
@@ -39,7 +43,7 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     """Token index → label and tier. `written` guesses looked at capitals, `lowered` ones did not."""
     verdicts: Verdicts = {}
     for index, token in enumerate(line.tokens):
-        if not line.word[index] or line.is_harmless(index):
+        if not line.word[index] or line.is_harmless(index) or _is_said_of_no_one(line, index):
             continue
         verdict: tuple[str, str] | None
         if _LATIN.match(token.text):
@@ -53,12 +57,38 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
             verdict = _of_small(line, index, written[index], lowered[index])
         if verdict:
             verdicts[index] = verdict
+    for index in _said_to_be_names(line):
+        verdicts[index] = (Label.PER, SURE)
     _initials(line, verdicts)
     _beside(line, verdicts)
     _propagate(line, verdicts)
     return verdicts
 
 
+# «Вера в себя», «любовь к предмету», «надежда на отпуск»: what feelings are for tells them from the names.
+_FEELINGS = {"вера": "в", "любовь": "к", "надежда": "на"}
+_BELIEVED_IN = lexicon("believed_in")
+_BEFORE_MILA = frozenset(["очень", "была", "так", "весьма", "будет"])
+
+
+def _is_said_of_no_one(line: Line, index: int) -> bool:
+    """Whether a word that is also a name is plainly none by what stands beside it."""
+    folded, following = line.folded[index], _text(line, index + 1)
+    if folded == "мила":
+        return _text(line, index - 1) in _BEFORE_MILA
+    if folded == "ник":
+        return bool(_LATIN.match(following or ".")) or following in ("@", ":")
+    known = line.facts(index)
+    preposition = _FEELINGS.get(known.lemma) or _FEELINGS.get(_FEELING_FORMS.get(folded, ""))
+    if not preposition or following not in (preposition, preposition + "о"):
+        return False
+    return preposition != "в" or _text(line, index + 2) in _BELIEVED_IN
+
+
+_FEELING_FORMS = {
+    "веру": "вера", "веры": "вера", "вере": "вера", "верой": "вера", "любви": "любовь", "любовью": "любовь",
+    "надежду": "надежда", "надежды": "надежда", "надежде": "надежда", "надеждой": "надежда",
+}  # fmt: skip
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[Ѐ-ӿ]")
 
 
@@ -102,7 +132,7 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     if known.person > 0 and (not known.plain or guess.person > _FAINT):
         return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
     called = _text(line, index + 1) == "," and known.case == "nomn"
-    doubted = _FAINT if called else _DOUBTED / 2
+    doubted = _FAINT if called else _DOUBTED / 2 if known.plain < 0.9 or known.person else _RATHER_SO
     if max(guess) > doubted and known.part not in _JOINING and (not known.known or known.noun):
         return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
     if known.place and not known.plain:
@@ -136,8 +166,13 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
         return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
     if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
-        doubted = _FAINT if SURNAME.search(folded) else _DOUBTED
+        doubted = _DOUBTED if SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
+    everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
+    if everyday and folded in _ADJECTIVE_SURNAMES and _triggered(line, index):
+        return (Label.PER, CHECK)
+    if everyday and max(lowered) < _RATHER_SO:
+        return (Label.PER, CHECK) if lowered.person > _FAINT and _triggered(line, index) else None
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED
     ):
@@ -276,8 +311,42 @@ _AMBIGUOUS = lexicon("ambiguous_english")
 
 def _in_english(line: Line, index: int) -> bool:
     """Whether a Latin word stands beside another, or has letters that English has not: «jürgen»."""
+    before = index - 1 - (_text(line, index - 1) == ",")
+    if before >= 0 and line.word[before] and line.facts(before).lemma in _TRIGGERS:
+        return True
     beside = (line.folded[place] for place in (index - 1, index + 1) if 0 <= place < len(line.folded))
     return not line.folded[index].isascii() or any(_LATIN.match(word) for word in beside)
+
+
+def _said_to_be_names(line: Line) -> Iterator[int]:
+    """Words that the text itself calls names: «по фамилии Гром», «заяц это фамилия», «её зовут роза»."""
+    for index, folded in enumerate(line.folded):
+        if folded in ("фамилия", "фамилии", "фамилией", "фамилию"):
+            dashed = _text(line, index + 1) in _DASHES
+            if (dashed and folded == "фамилия") or _text(line, index - 1) in ("по", "с"):
+                yield from _nameable(line, index + 1 + dashed)
+            elif _text(line, index - 1) in ("это", "-", "—", "–"):
+                back = index - 2
+                yield from _nameable(line, back - (_text(line, back) in (",", "-", "—", "–")))
+        elif folded == "зовут":
+            yield from _nameable(line, index + 1 + (_text(line, index + 1) in _WHOM))
+
+
+_DASHES = frozenset("-—–:")
+_WHOM = frozenset(("меня", "его", "ее", "нас", "их", "мальчика", "девочку"))
+
+
+def _nameable(line: Line, index: int) -> Iterator[int]:
+    if not (0 <= index < len(line.folded) and line.word[index]) or line.is_harmless(index):
+        return
+    known = line.facts(index)
+    said = (
+        known.part in ("NOUN", "ADJF") and known.number == "sing" and known.case in ("nomn", "ablt", "accs")
+    )
+    if (
+        said and "Apro" not in grammemes(line.folded[index]) and known.lemma not in _TRIGGERS
+    ) or not known.known:
+        yield index
 
 
 def _initials(line: Line, verdicts: Verdicts) -> None:
@@ -352,6 +421,8 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, CHECK)
             elif known.part in _JOINING or known.lemma in _TRIGGERS:
                 continue
+            elif beside < index and not line.cased and _is_surname_before(line, beside, index):
+                verdicts[beside] = (Label.PER, SURE)
             elif beside < index and line.facts(index).patronymic and known.noun:
                 verdicts[beside] = (Label.PER, CHECK)
             elif (
@@ -370,6 +441,25 @@ def _is_strange(line: Line, index: int) -> bool:
     """Whether the dictionary lacks a word of letters; beside a name even a typing mistake is looked at."""
     folded = line.folded[index]
     return not line.facts(index).known and len(folded) > 2 and folded.isalpha() and not _LATIN.match(folded)
+
+
+def _is_surname_before(line: Line, noun: int, name: int) -> bool:
+    """Whether a noun before a first name is its surname: «весна марья антоновна», in one case with it."""
+    known, first = line.facts(noun), line.facts(name)
+    given = full_names(line.folded[name]) or first.name > 0.5
+    if not given or known.part not in ("NOUN", "ADJF") or known.number != "sing" or known.case != first.case:
+        return False
+    if known.lemma in _TRIGGERS or known.lemma in _POSTS or known.lemma in _KIN:
+        return False
+    before = noun - 1
+    heads = before < 0 or not line.word[before] or line.facts(before).lemma in _TRIGGERS
+    patronymic = name + 1 < len(line.folded) and _is_patronymic(line.folded[name + 1], line.facts(name + 1))
+    return heads and (patronymic or (known.part == "NOUN" and known.plain == 1 and not _calls(line, noun)))
+
+
+def _calls(line: Line, noun: int) -> bool:
+    """Whether a noun says who somebody is: «тихоня маша», «умница света»; the animate ones but for beasts."""
+    return "anim" in grammemes(line.folded[noun]) and line.facts(noun).lemma not in _BEASTS
 
 
 def _opens_a_name(line: Line, index: int) -> bool:
