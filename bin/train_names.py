@@ -3,12 +3,15 @@
     python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--measure]
 
 The texts: a folder in the format of factRuEval-2016 (its development set is under the MIT licence), the sentences of
-`train_names.txt` with made-up names, and the cases of the part "tune". With `--measure` every fifth document is kept
+`train_names.txt` with made-up names, the cases of the part "tune", and of the demonstration cases, which name nobody,
+the lines where no capital stands inside a sentence. With `--measure` every fifth document is kept
 aside, figures are printed and no model is written.
 """
 
 import argparse
+import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,6 +34,8 @@ UNHEARD_OF = 0.15  # Share of first names that no dictionary has.
 PLAIN = 0.12  # Share of surnames that are words of every day: «Мороз», «Синица».
 SLIPS = 0.12  # Share of ordinary words typed with a mistake, in half of our own texts.
 C1, C2 = 0.15, 0.02
+SHORTEST = 20  # Characters of a line worth reading.
+NAMELESS = ROOT / "knowledge_base/demo/solved_cases.json"
 KINDS = {
     "name": "PER", "surname": "PER", "patronymic": "PER", "nickname": "PER", "loc_name": "LOC", "org_name": "ORG",
 }  # fmt: skip
@@ -82,6 +87,23 @@ def read_own_cases(path: Path) -> list[Document]:
         for case in read_cases(path)
         if case.part == "tune"
     ]
+
+
+def read_nameless(path: Path) -> list[Document]:
+    """Lines of the demonstration cases in which nothing can be a name."""
+
+    def texts(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | dict):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from texts(part)
+
+    lines = "\n".join(texts(json.loads(path.read_text(encoding="utf-8")))).splitlines()
+    return [(line, []) for line in lines if len(line) > SHORTEST and not _CAPITAL_INSIDE.search(line)]
+
+
+_CAPITAL_INSIDE = re.compile(r"[а-яё,;)\d-] ?[«\"(]?[А-ЯЁA-Z]")
 
 
 class Invented:
@@ -310,7 +332,7 @@ def main() -> None:
     given = parser.parse_args()
     corpus = read_corpus(given.corpus)
     cases = read_own_cases(given.cases) if given.cases.exists() else []
-    own = own_sentences(COPIES, random.Random(SEED))
+    own = own_sentences(COPIES, random.Random(SEED)) + read_nameless(NAMELESS)
     if given.measure:
         aside = corpus[::5] + cases[::5]
         train(

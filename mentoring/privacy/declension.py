@@ -6,7 +6,7 @@ from functools import lru_cache
 from mentoring.language import fold
 
 from .grammar import facts
-from .lexicon import CONTENT
+from .lexicon import CONTENT, lexicon
 
 CASES = "ngdail"
 _SURNAMES = {
@@ -88,6 +88,10 @@ def first_names(section: str) -> tuple[str, ...]:
     return tuple(text.split(f"[{section}]\n")[1].split("\n[")[0].split())
 
 
+# Words of the dictionary too, but in a school the names of people first.
+_RATHER_NAMES = lexicon("rather_names")
+
+
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -103,7 +107,7 @@ def _forms() -> dict[str, frozenset[str]]:
         for name in map(fold, first_names(section)):
             for form in {decline(name, case) for case in CASES}:
                 # «Алмаз», «Ландыш» and «Мин» are words first: the other witnesses tell when they are names.
-                if len(form) > 3 and not facts(form).plain:
+                if len(form) > 3 and (name in _RATHER_NAMES or not facts(form).plain):
                     found.setdefault(form, set()).add(name)
     return {form: frozenset(names) for form, names in found.items()}
 

@@ -1,5 +1,6 @@
 """The words of a text in their line, as the rules see them: capitals, beginnings of sentences, what a word may mean."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mentoring.language import fold
@@ -8,7 +9,7 @@ from .declension import full_names
 from .grammar import Facts, facts
 from .lexicon import lexicon
 from .stems import stems
-from .tagger import Token
+from .tagger import SURNAME, Token
 from .typos import is_typo
 
 # Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
@@ -70,11 +71,16 @@ class Line:
         """Whether an unknown word is common ones joined or one mistyped; of the latter so many are looked up."""
         folded = self.folded[index]
         parts = folded.split("-")
-        if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
+        if len(parts) > 1 and all(_is_plain(part) for part in parts if part):
             return True
-        if len(parts) > 1 and any(_is_plain(part) or part in _HARMLESS for part in parts if len(part) > 3):
+        if (
+            len(parts) > 1
+            and not SURNAME.search(folded)
+            and len(parts[0]) > 3
+            and (_is_plain(parts[0]) or parts[0] in _HARMLESS)
+        ):
             return True
-        if folded.startswith("пол") and len(folded) > 6 and _is_plain(folded[3:]):
+        if _is_compound(folded):
             return True
         self._typos_left -= 1
         return self._typos_left >= 0 and is_typo(folded)
@@ -125,6 +131,22 @@ def _with_initials(found: Sequence[Token], index: int) -> bool:
         for place in (index, index + 1)
         if place + 1 < len(found)
     )
+
+
+def _is_compound(folded: str) -> bool:
+    """Whether an unknown word is a common one with a first part that makes compounds: «взаимопосещения»."""
+    found = _FIRST_PARTS.match(folded)
+    rest = folded[found.end() :] if found else ""
+    return bool(_OF_CLASS.search(folded)) or (len(rest) > 3 and _is_plain(rest))
+
+
+# Russian Grammar (1980), §§ 548–575; «пятиклассник», «третьеклассница».
+_FIRST_PARTS = re.compile(
+    r"(?:пол|полу|взаимо|метод|видео|аудио|фото|само|много|мало|мини|макси|супер|микро|мета|тех|пед|псих|спец|теле|авто|гипер|"
+    r"анти|контр|пере|недо|не|нейро|электро|экс|вице|меж|под|над|сверх|гос|проф|соц|физ|кибер|интернет|медиа|кино|вело|био|эко|"
+    r"гео|до|по|за|от|вы|об|раз|рас|при|про|из|с|без|бес|(?:одно|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти)(?:сто)?)-?"
+)
+_OF_CLASS = re.compile(r"(?:классни[кц]|клашк|клашек|летк|леток|минутк|балльн|этажн|недельн)")
 
 
 def _is_plain(folded: str) -> bool:

@@ -21,10 +21,14 @@ Verdicts = dict[int, tuple[str, str]]
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.15, 0.04
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
+# Short unknown words are names of few as often as mistakes.
+_SHORT = 6
+_OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
 _PARTICLES = lexicon("particles")
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
+_NOT_IN_YKH = lexicon("not_surnames_in_ykh")
 _ADJECTIVE_SURNAMES = lexicon("adjective_surnames")
 _POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORTENED = lexicon("shortened")
@@ -77,7 +81,9 @@ def _is_said_of_no_one(line: Line, index: int) -> bool:
     if folded == "мила":
         return _text(line, index - 1) in _BEFORE_MILA
     if folded == "ник":
-        return bool(_LATIN.match(following or ".")) or following in ("@", ":")
+        return bool(_LATIN.match(following or ".")) or following in ("@", ":", "автора")
+    if folded in ("тема", "темой", "теме"):
+        return following in (":", "урока")
     known = line.facts(index)
     preposition = _FEELINGS.get(known.lemma) or _FEELINGS.get(_FEELING_FORMS.get(folded, ""))
     if not preposition or following not in (preposition, preposition + "о"):
@@ -157,6 +163,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         if lowered.person > _DOUBTED or _triggered(line, index):
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
+    if "-" in folded and any(_is_first_name(part, facts(part)) for part in folded.split("-") if part):
+        return (Label.PER, CHECK)
     if line.cased and not (line.capital[index] or index in line.shouted):
         if not known.known and lowered.person > _DOUBTED and not line.is_typo(index):
             return (Label.PER, CHECK)
@@ -166,10 +174,13 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
         return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
     if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
-        doubted = _DOUBTED if SURNAME.search(folded) else _RATHER_SO
+        short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
+        doubted = _FAINT if short else _DOUBTED if SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
     if everyday and folded in _ADJECTIVE_SURNAMES and _triggered(line, index):
+        return (Label.PER, CHECK)
+    if everyday and _is_surname_in_ykh(line, index, known):
         return (Label.PER, CHECK)
     if everyday and max(lowered) < _RATHER_SO:
         return (Label.PER, CHECK) if lowered.person > _FAINT and _triggered(line, index) else None
@@ -186,14 +197,16 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         _triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
     ):
         return (Label.PER, CHECK)
-    if not known.known and (lowered.person > _FAINT or (len(folded) > 3 and folded.isalpha())):
+    if not known.known and (
+        lowered.person > _FAINT or (len(folded) > 3 and folded.replace("-", "").isalpha())
+    ):
         return (Label.PER, CHECK)
     return None
 
 
 # Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
 _DERIVED = re.compile(
-    r"(?:ост(?:ь|и|ью|ей|ями?)|[еа]ни(?:е|ем)|изм(?:а|у|ом|е|ы|ов)?|иров(?:ать|ал[аи]?|а[нт]\w+|к[аиуе])|ительн\w+|ищ(?:е|а)|"
+    r"(?:[ую]ца|ост(?:ь|и|ью|ей|ями?)|[еа]ни(?:е|ем)|изм(?:а|у|ом|е|ы|ов)?|иров(?:ать|ал[аи]?|а[нт]\w+|к[аиуе])|ительн\w+|ищ(?:е|а)|"
     r"(?:иче|ологиче)ск\w+|абельн\w+|[ую]щ(?:ий|ая|ие|его|ей|их|им|ими|ую|ему)|вш(?:ий|ая|ие|его|ей|их|им|ими|ую))$"
 )
 
@@ -332,6 +345,7 @@ def _said_to_be_names(line: Line) -> Iterator[int]:
             yield from _nameable(line, index + 1 + (_text(line, index + 1) in _WHOM))
 
 
+_ABBREVIATED = frozenset("гсдптукв")
 _DASHES = frozenset("-—–:")
 _WHOM = frozenset(("меня", "его", "ее", "нас", "их", "мальчика", "девочку"))
 
@@ -349,14 +363,39 @@ def _nameable(line: Line, index: int) -> Iterator[int]:
         yield index
 
 
+def _is_surname_in_ykh(line: Line, index: int, known: Facts) -> bool:
+    """Whether «седых» or «долгих» stands with no noun to belong to, at the head of a phrase or after «мать»."""
+    folded = line.folded[index]
+    if known.part != "ADJF" or not folded.endswith(("ых", "их")) or folded in _NOT_IN_YKH:
+        return False
+    if {"Apro", "Anum", "Supr"} & grammemes(folded) or line.facts(index).noun:
+        return False
+    heads = index == 0 or not line.word[index - 1] or _triggered(line, index)
+    after = index + 1
+    alone = (
+        after >= len(line.folded)
+        or not line.word[after]
+        or line.facts(after).part not in ("NOUN", "ADJF", "PRTF")
+    )
+    return heads and alone and line.folded[after : after + 1] != ["и"]
+
+
 def _initials(line: Line, verdicts: Verdicts) -> None:
     """«А. С. Пушкин», «Иванова И.И.», «Яна Т.»: letters with dots beside a name, and a name beside letters."""
     for index, token in enumerate(line.tokens):
         if not _is_initial(line, index):
             continue
         after = index + 2
+        # «А.-М. Юхно» has a hyphen inside.
+        after += _text(line, after) == "-" and _is_initial(line, after + 1)
         second = _is_initial(line, after)
         after += 2 * second
+        particle = (
+            _text(line, after) in _PARTICLES and after + 1 < len(line.tokens) and line.capital[after + 1]
+        )
+        if particle:
+            verdicts[after] = (Label.PER, CHECK)
+            after += 1
         letters = dict.fromkeys(range(index, after), (Label.PER, SURE))
         before, big = index - 1, token.text.isupper() and index not in line.shouted
         pair = "".join(line.folded[index : index + 3 : 2])
@@ -379,6 +418,9 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
             ):
                 verdicts[after] = (Label.PER, SURE)
                 verdicts.update(letters)
+                continue
+            if person and not second and not line.cased and token.text not in _ABBREVIATED:
+                verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
                 continue
         if second and (big or (not line.cased and pair not in _SHORTENED)):
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
@@ -411,8 +453,13 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
             if line.tokens[last].start - line.tokens[first].end != 1 or is_harmless(line.folded[beside]):
                 continue
             known = line.facts(beside)
-            if (beside > index and line.folded[beside] in _AFTER_NAMES) or (
-                line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
+            if (
+                (beside > index and not line.cased and line.folded[beside] in _SHORT_NAMES)
+                or (beside > index and line.folded[beside] in _AFTER_NAMES)
+                or (
+                    line.folded[beside] in _PARTICLES
+                    and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
+                )
             ):
                 verdicts[beside] = verdicts[index]
             elif (not line.cased and (line.folded[beside] in _SHORT_NAMES or _is_strange(line, beside))) or (
@@ -431,9 +478,10 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 and (not line.opening[beside] or _opens_a_name(line, beside))
             ):
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
-            elif (known.person and (line.capital[beside] or not line.cased)) or (
-                not line.cased and beside > index and _agree(line, index, beside)
-            ):
+            elif not line.cased and beside > index and _agree(line, index, beside):
+                named = known.case != "nomn" and not known.person and not _calls(line, beside)
+                verdicts[beside] = (Label.PER, SURE if named and verdicts[index][1] == SURE else CHECK)
+            elif known.person and (line.capital[beside] or not line.cased):
                 verdicts[beside] = (Label.PER, CHECK)
 
 
@@ -447,7 +495,9 @@ def _is_surname_before(line: Line, noun: int, name: int) -> bool:
     """Whether a noun before a first name is its surname: «весна марья антоновна», in one case with it."""
     known, first = line.facts(noun), line.facts(name)
     given = full_names(line.folded[name]) or first.name > 0.5
-    if not given or known.part not in ("NOUN", "ADJF") or known.number != "sing" or known.case != first.case:
+    if not given or known.part not in ("NOUN", "ADJF") or known.number != "sing":
+        return False
+    if known.case != first.case and not (first.case == "nomn" and known.case == "accs"):
         return False
     if known.lemma in _TRIGGERS or known.lemma in _POSTS or known.lemma in _KIN:
         return False
@@ -462,6 +512,12 @@ def _calls(line: Line, noun: int) -> bool:
     return "anim" in grammemes(line.folded[noun]) and line.facts(noun).lemma not in _BEASTS
 
 
+def _goes_on(line: Line, adjective: int) -> bool:
+    """Whether a noun follows an adjective, which then is no surname."""
+    after = adjective + 1
+    return after < len(line.folded) and line.word[after] and line.facts(after).part in ("NOUN", "ADJF")
+
+
 def _opens_a_name(line: Line, index: int) -> bool:
     """Whether a word that begins a sentence may belong to the capitalised name after it: «Весна Марья Антоновна»."""
     known = line.facts(index)
@@ -473,14 +529,15 @@ def _agree(line: Line, name: int, noun: int) -> bool:
     first, second = line.facts(name), line.facts(noun)
     if (
         not (full_names(line.folded[name]) or first.name > 0.5)
-        or second.part != "NOUN"
+        or second.part not in ("NOUN", "ADJF")
+        or (second.part == "ADJF" and _goes_on(line, noun))
         or second.number != "sing"
     ):
         return False
     return (
         second.case == first.case
         and second.lemma not in _TRIGGERS
-        and second.plain < 1 + (first.case == "nomn")
+        and second.plain < 1 + (first.case in ("nomn", "ablt", "datv"))
     )
 
 
@@ -529,3 +586,22 @@ def possessives(line: Line, verdicts: Verdicts) -> Iterator[int]:
             known = line.facts(index)
             if not known.plain or (line.capital[index] and not line.opening[index]):
                 yield index
+
+
+def holders_of_posts(line: Line, verdicts: Verdicts, ends: Sequence[int]) -> Iterator[int]:
+    """A lone noun after a post and before a verb: «завуч гроза сказала», «замдиректора по работе бугай говорит»."""
+    after_posts = set(ends)
+    for index in range(1, len(line.tokens) - 1):
+        if line.cased or index in verdicts or not line.word[index] or is_harmless(line.folded[index]):
+            continue
+        known = line.facts(index)
+        stands = line.tokens[index - 1].end in after_posts and line.facts(index + 1).part == "VERB"
+        if not stands or known.part != "NOUN" or known.case != "nomn" or known.number != "sing":
+            continue
+        if known.lemma not in _TRIGGERS and known.lemma not in _KIN and known.lemma not in _TIMES:
+            yield index
+
+
+_TIMES = frozenset(
+    ["день", "час", "раз", "год", "неделя", "минута", "месяц", "утро", "вечер", "ночь", "урок"]
+)

@@ -65,6 +65,8 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         last = index + 1
         if last + 1 < len(lemmas) and line.word[last + 1] and line.facts(last).part == "ADJF":
             last += 1
+    elif lemmas[index] == "педагог" and is_one(line, lemmas, index + 1, _DOUBLES):
+        last = index + 1
     elif lemmas[index] in _WITH_FIELD:
         if following != "по" and _governed(line, lemmas, index) == index:
             return

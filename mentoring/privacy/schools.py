@@ -53,7 +53,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     tier = ""
     numbered = text_at(line, index + 1) in ("№", "номер", "n", "#")
     after = index + 1 + numbered
-    if _NUMBER.fullmatch(text_at(line, after)) and text_at(line, after + 1) != ":":
+    if _NUMBER.fullmatch(text_at(line, after)) and (numbered or text_at(line, after + 1) != ":"):
         last, tier = after, SURE
     elif text_at(line, after) and (
         lemmas[after] in (_ORDINALS if numbered else _ROUND) or line.facts(after).part == "NUMR"
@@ -181,6 +181,9 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         return
     number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
     before, long = text_at(line, first - 1), first < index or number > _CLASSES
+    if first and of_a_place(line.folded[first - 1]):
+        first -= 1
+        before = text_at(line, first - 1)
     if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
         return
     after = index + 1

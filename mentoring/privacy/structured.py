@@ -33,6 +33,7 @@ from .patterns import (
     CLASS_SPELT,
     CLASS_SURE,
     CODE,
+    CODED,
     CONTEXT,
     DATE,
     DAY_ALONE,
@@ -138,6 +139,8 @@ def _numbers(text: str) -> Iterator[Mark]:
     for found in NUMBERED.finditer(text):
         number = re.search(r"(?:(?<!\w)(?!от|по|на|за|из|до|со)[а-яё]{2}[ -]?)?[№\w-]*\d", found[0], ANY_CASE)
         yield Mark(found.start() + number.start(), found.end(), Label.DOCUMENT, CHECK)
+    for found in CODED.finditer(text):
+        yield Mark(*found.span(1), Label.DOCUMENT, CHECK)
     for found in SERIES.finditer(text):
         yield Mark(*found.span(1), Label.DOCUMENT, CHECK)
     yield from _papers(text)

@@ -171,6 +171,11 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
     tier = ""
     kind = is_one(line, lemmas, index, _ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
     kind = kind or (lemmas[index] == "дом" and text_at(line, index + 1) in _HOUSES)
+    if lemmas[index] == "дом" and kind and index + 2 < count and line.word[index + 2]:
+        house = (
+            index + 2 if line.facts(index + 2).case == "gent" and line.facts(index + 2).part == "NOUN" else 0
+        )
+        last, tier = (house, CHECK) if house else (last, tier)
     quoted = quoted_after(line, index + 1) if kind else quoted_from(line, index + 1)
     named = named_after(line, verdicts, index + 1)
     number = number_after(line, index + 1) if kind else 0

@@ -31,7 +31,7 @@ KINDS = {
     "улица", "улице", "ул", "пер", "кв", "дом", "город", "село", "поселок", "деревню",
 }  # fmt: skip
 PREPOSITION = re.compile(r"(?:в|во|на|с|со|из|до|по|под|к|у|о|об|за|при|для)\s[^\W\d]", re.IGNORECASE)
-ABBREVIATED = re.compile(r"(?:\b\w|\bул|\bпер)\.$")
+ABBREVIATED = re.compile(r"(?:\b\w|\bул|\bпер|\b[А-ЯЁ][а-яё]{2})\.$")
 MIXED = re.compile(r"(?=\w*[a-z])\w*[а-яё]", re.IGNORECASE)
 
 
