@@ -138,7 +138,9 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     if known.person > 0 and (not known.plain or guess.person > _FAINT):
         return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
     called = _text(line, index + 1) == "," and known.case == "nomn"
-    doubted = _FAINT if called else _DOUBTED / 2 if known.plain < 0.9 or known.person else _RATHER_SO
+    # A word that opens a quotation may be what a school or a child is called.
+    named = known.plain < 0.9 or known.person or _text(line, index - 1) in ("«", '"')
+    doubted = _FAINT if called else _DOUBTED / 2 if named else _RATHER_SO
     if max(guess) > doubted and known.part not in _JOINING and (not known.known or known.noun):
         return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
     if known.place and not known.plain:
