@@ -3,12 +3,15 @@
     python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--measure]
 
 The texts: a folder in the format of factRuEval-2016 (its development set is under the MIT licence), the sentences of
-`train_names.txt` with made-up names, and the cases of the part "tune". With `--measure` every fifth document is kept
+`train_names.txt` with made-up names, the cases of the part "tune", and of the demonstration cases, which name nobody,
+the lines where no capital stands inside a sentence. With `--measure` every fifth document is kept
 aside, figures are printed and no model is written.
 """
 
 import argparse
+import json
 import random
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +21,7 @@ import pycrfsuite
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from mentoring.privacy.declension import decline, decline_surname, diminutives  # noqa: E402
+from mentoring.privacy.declension import decline, decline_surname, diminutives, first_names  # noqa: E402
 from mentoring.privacy.tagger import LABELS, MODEL, features, pieces, tokens  # noqa: E402
 
 Span = tuple[int, int, str]
@@ -28,9 +31,11 @@ ROUNDS = 70
 COPIES = 20  # How often each sentence of our own is filled with other names.
 COPIES_WITHOUT_NAMES = 4
 UNHEARD_OF = 0.15  # Share of first names that no dictionary has.
-PLAIN = 0.15  # Share of surnames that are words of every day: «Мороз», «Синица».
+PLAIN = 0.12  # Share of surnames that are words of every day: «Мороз», «Синица».
 SLIPS = 0.12  # Share of ordinary words typed with a mistake, in half of our own texts.
 C1, C2 = 0.15, 0.02
+SHORTEST = 20  # Characters of a line worth reading.
+NAMELESS = ROOT / "knowledge_base/demo/solved_cases.json"
 KINDS = {
     "name": "PER", "surname": "PER", "patronymic": "PER", "nickname": "PER", "loc_name": "LOC", "org_name": "ORG",
 }  # fmt: skip
@@ -84,6 +89,23 @@ def read_own_cases(path: Path) -> list[Document]:
     ]
 
 
+def read_nameless(path: Path) -> list[Document]:
+    """Lines of the demonstration cases in which nothing can be a name."""
+
+    def texts(value: object) -> Iterator[str]:
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, list | dict):
+            for part in value.values() if isinstance(value, dict) else value:
+                yield from texts(part)
+
+    lines = "\n".join(texts(json.loads(path.read_text(encoding="utf-8")))).splitlines()
+    return [(line, []) for line in lines if len(line) > SHORTEST and not _CAPITAL_INSIDE.search(line)]
+
+
+_CAPITAL_INSIDE = re.compile(r"[а-яё,;)\d-] ?[«\"(]?[А-ЯЁA-Z]")
+
+
 class Invented:
     """People and places that do not exist, drawn from a seeded source."""
 
@@ -93,11 +115,11 @@ class Invented:
         table = diminutives()
         self.men = [
             n.capitalize() for n in table if n[-1] not in "ая" or n in ("илья", "никита", "данила")
-        ] + lists["men"]
+        ] + list(first_names("men"))
         self.women = [
             n.capitalize() for n in table if n[-1] in "ая" and n not in ("илья", "никита", "данила")
         ] + ["Любовь"]
-        self.women += lists["women"]
+        self.women += first_names("women")
         self.short_men = [d for n, short in table.items() if n.capitalize() in self.men for d in short]
         self.short_women = [
             d for n, short in table.items() if n.capitalize() in self.women for d in short if d[-1] in "ая"
@@ -138,7 +160,7 @@ class Invented:
                 suffix = self.source.choices(list(SUFFIXES), list(SUFFIXES.values()))[0]
                 people[key] = choice(self.roots) + suffix
             elif kind == "P":
-                father = choice([man for man in self.men if man[-1] not in "аяь"])
+                father = choice([man for man in self.men if man[-1] not in "аяьиоуеэ"])
                 stem = (
                     father[:-2] + "ь"
                     if father.endswith("ий")
@@ -310,7 +332,7 @@ def main() -> None:
     given = parser.parse_args()
     corpus = read_corpus(given.corpus)
     cases = read_own_cases(given.cases) if given.cases.exists() else []
-    own = own_sentences(COPIES, random.Random(SEED))
+    own = own_sentences(COPIES, random.Random(SEED)) + read_nameless(NAMELESS)
     if given.measure:
         aside = corpus[::5] + cases[::5]
         train(
@@ -319,7 +341,7 @@ def main() -> None:
         )
         report(aside, given.to)
     else:
-        train(corpus + with_slips_of(cases) + cases * 2 + own, given.to)
+        train(corpus + with_slips_of(cases) + cases * 3 + own, given.to)
     print(
         f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
         f"{len(own)} runs of own sentences"

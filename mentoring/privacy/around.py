@@ -19,9 +19,7 @@ _STREETS = lexicon("streets")
 _CALLED = lexicon("names_of_schools")
 _HONOURED = lexicon("before_a_patron")
 _COUNTED = lexicon("counted")
-_HOSTS = frozenset(
-    ("посольство", "университет", "институт", "завод", "монастырь", "консерватория", "академия", "вуз")
-)
+_HOSTS = lexicon("hosts")
 _ORDINARY = frozenset(
     ("другой", "своя", "свой", "мой", "ваш", "наш", "весь", "такой", "этот", "тот", "каждый", "любой")
 )

@@ -1,10 +1,12 @@
 """Names in all their cases by the rules of school grammar; enough to know a name of our tables when it is met."""
 
+import re
 from functools import lru_cache
 
 from mentoring.language import fold
 
-from .lexicon import CONTENT
+from .grammar import facts
+from .lexicon import CONTENT, lexicon
 
 CASES = "ngdail"
 _SURNAMES = {
@@ -17,6 +19,7 @@ _ADJECTIVES = {
     "f": ("ая", "ой", "ой", "ую", "ой", "ой"),
     "y": ("ие", "их", "им", "их", "ими", "их"),
 }
+_HARD = {"f": ("ая", "ой", "ой", "ую", "ой", "ой"), "y": ("ые", "ых", "ым", "ых", "ыми", "ых")}
 
 
 def decline_surname(name: str, case: str, gender: str) -> str:
@@ -26,6 +29,10 @@ def decline_surname(name: str, case: str, gender: str) -> str:
         return name + _SURNAMES[gender][number]
     if name.endswith(("ский", "цкий")):
         return name[:-2] + _ADJECTIVES[gender][number]
+    if name.endswith(("ый", "ной", "той")) and len(name) > 4:
+        # «Белый», «Бережной», «Толстой» are declined as the adjectives that they are.
+        hard = (name[-2:], "ого", "ому", "ого", "ым", "ом") if gender == "m" else _HARD[gender]
+        return name[:-2] + hard[number]
     if name[-1] in "оеиых" or gender == "f":
         return name
     if gender == "y":
@@ -74,6 +81,17 @@ def diminutives() -> dict[str, tuple[str, ...]]:
     return table
 
 
+@lru_cache(maxsize=2)
+def first_names(section: str) -> tuple[str, ...]:
+    """Names of many peoples, of "men" or of "women", as written in `first_names.txt`."""
+    text = (CONTENT / "first_names.txt").read_text(encoding="utf-8")
+    return tuple(text.split(f"[{section}]\n")[1].split("\n[")[0].split())
+
+
+# Words of the dictionary too, but in a school the names of people first.
+_RATHER_NAMES = lexicon("rather_names")
+
+
 @lru_cache(maxsize=1)
 def _forms() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
@@ -85,12 +103,44 @@ def _forms() -> dict[str, frozenset[str]]:
             if folded[-1] in "ая" and len(folded) > 3:
                 # «Маш!», «Настюш, послушай»: how people are called to.
                 found.setdefault(folded[:-1] + ("ь" if folded[-1] == "я" else ""), set()).add(name)
+    for section in ("men", "women"):
+        for name in map(fold, first_names(section)):
+            for form in {decline(name, case) for case in CASES}:
+                # «Алмаз», «Ландыш» and «Мин» are words first: the other witnesses tell when they are names.
+                if len(form) > 3 and (name in _RATHER_NAMES or not facts(form).plain):
+                    found.setdefault(form, set()).add(name)
     return {form: frozenset(names) for form, names in found.items()}
 
 
 def full_names(folded: str) -> frozenset[str]:
     """The full first names that a word may stand for, in whatever form and case; empty for other words."""
-    return _forms().get(folded, frozenset())
+    return _forms().get(folded) or _derived(folded)
+
+
+# Suffixes of endearment and of coarseness that any short name takes: Russian Grammar (1980), §§ 410–427.
+_ENDEARED = re.compile(
+    r"(.{3,10}?)(?:юх|ух|юш|уш|юн|ун|юс|ус|юл|ул|ульк|юльк|очк|ечк|еньк|оньк|юшк|ушк|юньк|уньк|усик|юсик|ик|чик|ек|ок)"
+    r"(?:а|я|у|ю|е|и|ы|ой|ей|ом|ем)?"
+)
+
+
+@lru_cache(maxsize=1)
+def _short_stems() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for name, short in diminutives().items():
+        for one in (name, *short):
+            folded = fold(one)
+            found.setdefault(folded[:-1] if folded[-1] in "аяйь" else folded, name)
+    return found
+
+
+@lru_cache(maxsize=16_384)
+def _derived(folded: str) -> frozenset[str]:
+    """The full name of a diminutive that no table has: «Катюха», «Гульнарочка», «Данилушка»."""
+    found = _ENDEARED.fullmatch(folded)
+    if not found or found[1] not in _short_stems() or facts(folded).known:
+        return frozenset()
+    return frozenset((_short_stems()[found[1]],))
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from .known import Known
 from .labels import Label, Tier
 from .line import Line
-from .names import Verdicts, people_and_places, possessives
+from .names import Verdicts, holders_of_posts, people_and_places, possessives
 from .normalise import Normal, normalise
 from .structured import Mark, structured
 from .surroundings import institutions_and_posts
@@ -51,7 +51,12 @@ def suspicions(text: str, *, known: Known | None = None) -> list[Suspicion]:
     verdicts = people_and_places(line, written, lowered)
     for index in possessives(line, verdicts):
         verdicts[index] = (Label.PER, CHECK)
-    marks += [(2, mark) for mark in institutions_and_posts(line, verdicts)]
+    found_around = list(institutions_and_posts(line, verdicts))
+    for index in holders_of_posts(
+        line, verdicts, [mark.end for mark in found_around if mark.label == Label.POST]
+    ):
+        verdicts[index] = (Label.PER, CHECK)
+    marks += [(2, mark) for mark in found_around]
     marks += [(3 if mark.tier == SURE else 4, mark) for mark in _runs(line, verdicts)]
     return _laid_out(text, normal, marks)
 

@@ -77,6 +77,11 @@ def facts(folded: str) -> Facts:
     )
 
 
+def grammemes(folded: str) -> frozenset[str]:
+    """Grammemes of the likeliest reading of a word."""
+    return parses(folded)[0].grammemes
+
+
 _PARTS = (
     "NOUN", "ADJF", "ADJS", "COMP", "VERB", "INFN", "PRTF", "PRTS", "GRND", "NUMR", "ADVB", "NPRO", "PRED", "PREP",
     "CONJ", "PRCL", "INTJ", "LATN", "NUMB", "UNKN",

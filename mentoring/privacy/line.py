@@ -1,5 +1,6 @@
 """The words of a text in their line, as the rules see them: capitals, beginnings of sentences, what a word may mean."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mentoring.language import fold
@@ -8,7 +9,7 @@ from .declension import full_names
 from .grammar import Facts, facts
 from .lexicon import lexicon
 from .stems import stems
-from .tagger import Token
+from .tagger import SURNAME, Token
 from .typos import is_typo
 
 # Capitalised in the middle of a sentence, or unknown to the dictionary, and nobody's name.
@@ -17,6 +18,9 @@ _OPENERS = frozenset('.!?…:«"—-–(•*>„“;)[]')
 _POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
 # Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
 _TYPOS = 150
+_STOPS = frozenset(".!?…")
+# Sentences by which one sees whether a writer begins them with capitals.
+_FEW = 3
 
 
 class Line:
@@ -39,8 +43,15 @@ class Line:
         shouted = _shouted(text, found, capitals)
         self.capital = [one and index not in shouted for index, one in enumerate(capitals)]
         middle = sum(one and not opening for one, opening in zip(self.capital, self.opening, strict=True))
+        opened = [
+            index
+            for index, is_word in enumerate(self.word)
+            if is_word and (index == 0 or found[index - 1].text in _STOPS)
+        ]
         # One capital in the middle of two hundred words is a slip of a writer who writes without them.
-        self.cased = middle * 200 > sum(self.word)
+        self.cased = middle * 200 > sum(self.word) and (
+            len(opened) < _FEW or sum(capitals[index] for index in opened) * 2 >= len(opened)
+        )
         self.shouted = shouted
 
         self._typos_left = _TYPOS
@@ -60,7 +71,16 @@ class Line:
         """Whether an unknown word is common ones joined or one mistyped; of the latter so many are looked up."""
         folded = self.folded[index]
         parts = folded.split("-")
-        if len(parts) > 1 and all(facts(part).known and facts(part).plain for part in parts if part):
+        if len(parts) > 1 and all(_is_plain(part) for part in parts if part):
+            return True
+        if (
+            len(parts) > 1
+            and not SURNAME.search(folded)
+            and len(parts[0]) > 3
+            and (_is_plain(parts[0]) or parts[0] in _HARMLESS)
+        ):
+            return True
+        if _is_compound(folded):
             return True
         self._typos_left -= 1
         return self._typos_left >= 0 and is_typo(folded)
@@ -98,10 +118,35 @@ def _titles(found: Sequence[Token], line: Sequence[int], capitals: Sequence[bool
             continue
         if index >= 0 and found[index].text.isalpha() and len(found[index].text) < 3:
             continue
-        plain = [one for one in run if _is_plain(fold(found[one].text))]
+        plain = [one for one in run if _is_plain(fold(found[one].text)) and not _with_initials(found, one)]
         if len(plain) > 2 or (len(plain) == len(run) > 1):
             yield from plain
         run = []
+
+
+def _with_initials(found: Sequence[Token], index: int) -> bool:
+    """Whether a word is an initial or stands before one: «Пшеничная О. Д.» is no title."""
+    return any(
+        len(found[place].text) == 1 and found[place + 1].text == "."
+        for place in (index, index + 1)
+        if place + 1 < len(found)
+    )
+
+
+def _is_compound(folded: str) -> bool:
+    """Whether an unknown word is a common one with a first part that makes compounds: «взаимопосещения»."""
+    found = _FIRST_PARTS.match(folded)
+    rest = folded[found.end() :] if found else ""
+    return bool(_OF_CLASS.search(folded)) or (len(rest) > 3 and _is_plain(rest))
+
+
+# Russian Grammar (1980), §§ 548–575; «пятиклассник», «третьеклассница».
+_FIRST_PARTS = re.compile(
+    r"(?:пол|полу|взаимо|метод|видео|аудио|фото|само|много|мало|мини|макси|супер|микро|мета|тех|пед|псих|спец|теле|авто|гипер|"
+    r"анти|контр|пере|недо|не|нейро|электро|экс|вице|меж|под|над|сверх|гос|проф|соц|физ|кибер|интернет|медиа|кино|вело|био|эко|"
+    r"гео|до|по|за|от|вы|об|раз|рас|при|про|из|с|без|бес|(?:одно|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти)(?:сто)?)-?"
+)
+_OF_CLASS = re.compile(r"(?:классни[кц]|клашк|клашек|летк|леток|минутк|балльн|этажн|недельн)")
 
 
 def _is_plain(folded: str) -> bool:

@@ -8,21 +8,29 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from .declension import full_names, is_possessive
-from .grammar import Facts, facts
+from .grammar import Facts, facts, grammemes
 from .labels import Label, Tier
 from .lexicon import CONTENT, lexicon
 from .line import Line, is_harmless
 from .stems import cyrillic, stems
-from .tagger import PATRONYMIC, Guess
+from .tagger import PATRONYMIC, SURNAME, Guess
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 Verdicts = dict[int, tuple[str, str]]
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.15, 0.04
+# What a word of every day, or a mistyped one, needs to be looked at.
+_RATHER_SO = 0.3
+# Short unknown words are names of few as often as mistakes.
+_SHORT = 6
+_OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
 _PARTICLES = lexicon("particles")
 _HONORIFICS = lexicon("honorifics")
 _ENGLISH_HARMLESS = lexicon("english_harmless")
 _TRIGGERS = lexicon("triggers")
+_NOT_IN_YKH = lexicon("not_surnames_in_ykh")
+_ADJECTIVE_SURNAMES = lexicon("adjective_surnames")
+_POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORTENED = lexicon("shortened")
 # Forms of first names that are words of every day as well; in small letters they need a second witness.
 _ALSO_WORDS = lexicon("also_words")
@@ -39,7 +47,7 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     """Token index → label and tier. `written` guesses looked at capitals, `lowered` ones did not."""
     verdicts: Verdicts = {}
     for index, token in enumerate(line.tokens):
-        if not line.word[index] or line.is_harmless(index):
+        if not line.word[index] or line.is_harmless(index) or _is_said_of_no_one(line, index):
             continue
         verdict: tuple[str, str] | None
         if _LATIN.match(token.text):
@@ -53,12 +61,40 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
             verdict = _of_small(line, index, written[index], lowered[index])
         if verdict:
             verdicts[index] = verdict
+    for index in _said_to_be_names(line):
+        verdicts[index] = (Label.PER, SURE)
     _initials(line, verdicts)
     _beside(line, verdicts)
     _propagate(line, verdicts)
     return verdicts
 
 
+# «Вера в себя», «любовь к предмету», «надежда на отпуск»: what feelings are for tells them from the names.
+_FEELINGS = {"вера": "в", "любовь": "к", "надежда": "на"}
+_BELIEVED_IN = lexicon("believed_in")
+_BEFORE_MILA = frozenset(["очень", "была", "так", "весьма", "будет"])
+
+
+def _is_said_of_no_one(line: Line, index: int) -> bool:
+    """Whether a word that is also a name is plainly none by what stands beside it."""
+    folded, following = line.folded[index], _text(line, index + 1)
+    if folded == "мила":
+        return _text(line, index - 1) in _BEFORE_MILA
+    if folded == "ник":
+        return bool(_LATIN.match(following or ".")) or following in ("@", ":", "автора")
+    if folded in ("тема", "темой", "теме"):
+        return following in (":", "урока")
+    known = line.facts(index)
+    preposition = _FEELINGS.get(known.lemma) or _FEELINGS.get(_FEELING_FORMS.get(folded, ""))
+    if not preposition or following not in (preposition, preposition + "о"):
+        return False
+    return preposition != "в" or _text(line, index + 2) in _BELIEVED_IN
+
+
+_FEELING_FORMS = {
+    "веру": "вера", "веры": "вера", "вере": "вера", "верой": "вера", "любви": "любовь", "любовью": "любовь",
+    "надежду": "надежда", "надежды": "надежда", "надежде": "надежда", "надеждой": "надежда",
+}  # fmt: skip
 _LATIN, _CYRILLIC = re.compile(r"[A-Za-zÀ-ɏ]"), re.compile(r"[Ѐ-ӿ]")
 
 
@@ -102,7 +138,9 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     if known.person > 0 and (not known.plain or guess.person > _FAINT):
         return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
     called = _text(line, index + 1) == "," and known.case == "nomn"
-    doubted = _FAINT if called else _DOUBTED / 2
+    # A word that opens a quotation may be what a school or a child is called.
+    named = known.plain < 0.9 or known.person or _text(line, index - 1) in ("«", '"')
+    doubted = _FAINT if called else _DOUBTED / 2 if named else _RATHER_SO
     if max(guess) > doubted and known.part not in _JOINING and (not known.known or known.noun):
         return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
     if known.place and not known.plain:
@@ -127,14 +165,27 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         if lowered.person > _DOUBTED or _triggered(line, index):
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
+    if "-" in folded and any(_is_first_name(part, facts(part)) for part in folded.split("-") if part):
+        return (Label.PER, CHECK)
     if line.cased and not (line.capital[index] or index in line.shouted):
         if not known.known and lowered.person > _DOUBTED and not line.is_typo(index):
             return (Label.PER, CHECK)
         if max(written) > _BELIEVED and known.part not in _ACTING:
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
-    if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
+    if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
         return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
+    if not known.known and max(lowered) < _CERTAIN and line.is_typo(index):
+        short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
+        doubted = _FAINT if short else _DOUBTED if SURNAME.search(folded) else _RATHER_SO
+        return None if max(lowered) < doubted else (lowered.best, CHECK)
+    everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
+    if everyday and folded in _ADJECTIVE_SURNAMES and _triggered(line, index):
+        return (Label.PER, CHECK)
+    if everyday and _is_surname_in_ykh(line, index, known):
+        return (Label.PER, CHECK)
+    if everyday and max(lowered) < _RATHER_SO:
+        return (Label.PER, CHECK) if lowered.person > _FAINT and _triggered(line, index) else None
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED
     ):
@@ -148,9 +199,27 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         _triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
     ):
         return (Label.PER, CHECK)
-    if not known.known and (lowered.person > _FAINT or (len(folded) > 3 and folded.isalpha())):
+    if not known.known and (
+        lowered.person > _FAINT or (len(folded) > 3 and folded.replace("-", "").isalpha())
+    ):
         return (Label.PER, CHECK)
     return None
+
+
+# Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
+_DERIVED = re.compile(
+    r"(?:[ую]ца|ост(?:ь|и|ью|ей|ями?)|[еа]ни(?:е|ем)|изм(?:а|у|ом|е|ы|ов)?|иров(?:ать|ал[аи]?|а[нт]\w+|к[аиуе])|ительн\w+|ищ(?:е|а)|"
+    r"(?:иче|ологиче)ск\w+|абельн\w+|[ую]щ(?:ий|ая|ие|его|ей|их|им|ими|ую|ему)|вш(?:ий|ая|ие|его|ей|их|им|ими|ую))$"
+)
+
+
+def _is_derived(folded: str, known: Facts) -> bool:
+    """Whether an unknown word is built or inflected as names are not: «велопарковать», «тиктоканутость»."""
+    inflected = len(folded) > 4 and known.part in _INFLECTED and not known.noun
+    return inflected or (len(folded) > 6 and bool(_DERIVED.search(folded)))
+
+
+_INFLECTED = frozenset(("VERB", "INFN", "PRTF", "PRTS"))
 
 
 def _is_first_name(folded: str, known: Facts) -> bool:
@@ -170,6 +239,37 @@ def _triggered(line: Line, index: int) -> bool:
 def _english_names() -> frozenset[str]:
     rows = (CONTENT / "english_names.txt").read_text(encoding="utf-8").splitlines()
     return frozenset(word.lower() for row in rows if not row.startswith("#") for word in row.split())
+
+
+@lru_cache(maxsize=1)
+def _english_words() -> frozenset[str]:
+    rows = (CONTENT / "english_words.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(word for row in rows if not row.startswith("#") for word in row.split())
+
+
+@lru_cache(maxsize=16_384)
+def _is_english(low: str) -> bool:
+    """Whether a word is common English, as it stands or with one of the usual endings (Quirk et al., 1985, § 3)."""
+    common = _english_words()
+    if low in common or low in _ENGLISH_HARMLESS or low in _HONORIFICS:
+        return True
+    if "-" in low:
+        return all(_is_english(part) for part in low.split("-"))
+    for ending, others in _ENGLISH_ENDINGS:
+        stem = low.removesuffix(ending)
+        if stem != low and len(stem) > 1:
+            if any(stem + other in common for other in others):
+                return True
+            if len(stem) > 2 and stem[-1] == stem[-2] and stem[:-1] in common:
+                return True
+    return False
+
+
+_ENGLISH_ENDINGS = (
+    ("s", ("",)), ("es", ("",)), ("ies", ("y",)), ("ed", ("", "e")), ("ied", ("y",)), ("ing", ("", "e")), ("ly", ("",)),
+    ("er", ("", "e")), ("ers", ("", "e")), ("est", ("", "e")), ("ness", ("",)), ("n't", ("",)), ("ily", ("y",)),
+    ("ings", ("", "e")), ("'ll", ("",)), ("'d", ("",)), ("'ve", ("",)), ("'re", ("",)),
+)  # fmt: skip
 
 
 @lru_cache(maxsize=16_384)
@@ -214,6 +314,8 @@ def _of_latin(line: Line, index: int) -> tuple[str, str] | None:
         return (Label.LOC, SURE if capital else CHECK)
     if (person or (english and low not in _AMBIGUOUS)) and not line.cased:
         return (Label.PER, CHECK)
+    if not line.cased and len(low) > 2 and _in_english(line, index) and not _is_english(low):
+        return (Label.PER, CHECK)
     if capital and line.cased and (not line.opening[index] or len(low) > 2):
         return (Label.OTHER, CHECK)
     return None
@@ -222,14 +324,80 @@ def _of_latin(line: Line, index: int) -> tuple[str, str] | None:
 _AMBIGUOUS = lexicon("ambiguous_english")
 
 
+def _in_english(line: Line, index: int) -> bool:
+    """Whether a Latin word stands beside another, or has letters that English has not: «jürgen»."""
+    before = index - 1 - (_text(line, index - 1) == ",")
+    if before >= 0 and line.word[before] and line.facts(before).lemma in _TRIGGERS:
+        return True
+    beside = (line.folded[place] for place in (index - 1, index + 1) if 0 <= place < len(line.folded))
+    return not line.folded[index].isascii() or any(_LATIN.match(word) for word in beside)
+
+
+def _said_to_be_names(line: Line) -> Iterator[int]:
+    """Words that the text itself calls names: «по фамилии Гром», «заяц это фамилия», «её зовут роза»."""
+    for index, folded in enumerate(line.folded):
+        if folded in ("фамилия", "фамилии", "фамилией", "фамилию"):
+            dashed = _text(line, index + 1) in _DASHES
+            if (dashed and folded == "фамилия") or _text(line, index - 1) in ("по", "с"):
+                yield from _nameable(line, index + 1 + dashed)
+            elif _text(line, index - 1) in ("это", "-", "—", "–"):
+                back = index - 2
+                yield from _nameable(line, back - (_text(line, back) in (",", "-", "—", "–")))
+        elif folded == "зовут":
+            yield from _nameable(line, index + 1 + (_text(line, index + 1) in _WHOM))
+
+
+_ABBREVIATED = frozenset("гсдптукв")
+_DASHES = frozenset("-—–:")
+_WHOM = frozenset(("меня", "его", "ее", "нас", "их", "мальчика", "девочку"))
+
+
+def _nameable(line: Line, index: int) -> Iterator[int]:
+    if not (0 <= index < len(line.folded) and line.word[index]) or line.is_harmless(index):
+        return
+    known = line.facts(index)
+    said = (
+        known.part in ("NOUN", "ADJF") and known.number == "sing" and known.case in ("nomn", "ablt", "accs")
+    )
+    if (
+        said and "Apro" not in grammemes(line.folded[index]) and known.lemma not in _TRIGGERS
+    ) or not known.known:
+        yield index
+
+
+def _is_surname_in_ykh(line: Line, index: int, known: Facts) -> bool:
+    """Whether «седых» or «долгих» stands with no noun to belong to, at the head of a phrase or after «мать»."""
+    folded = line.folded[index]
+    if known.part != "ADJF" or not folded.endswith(("ых", "их")) or folded in _NOT_IN_YKH:
+        return False
+    if {"Apro", "Anum", "Supr"} & grammemes(folded) or line.facts(index).noun:
+        return False
+    heads = index == 0 or not line.word[index - 1] or _triggered(line, index)
+    after = index + 1
+    alone = (
+        after >= len(line.folded)
+        or not line.word[after]
+        or line.facts(after).part not in ("NOUN", "ADJF", "PRTF")
+    )
+    return heads and alone and line.folded[after : after + 1] != ["и"]
+
+
 def _initials(line: Line, verdicts: Verdicts) -> None:
     """«А. С. Пушкин», «Иванова И.И.», «Яна Т.»: letters with dots beside a name, and a name beside letters."""
     for index, token in enumerate(line.tokens):
         if not _is_initial(line, index):
             continue
         after = index + 2
+        # «А.-М. Юхно» has a hyphen inside.
+        after += _text(line, after) == "-" and _is_initial(line, after + 1)
         second = _is_initial(line, after)
         after += 2 * second
+        particle = (
+            _text(line, after) in _PARTICLES and after + 1 < len(line.tokens) and line.capital[after + 1]
+        )
+        if particle:
+            verdicts[after] = (Label.PER, CHECK)
+            after += 1
         letters = dict.fromkeys(range(index, after), (Label.PER, SURE))
         before, big = index - 1, token.text.isupper() and index not in line.shouted
         pair = "".join(line.folded[index : index + 3 : 2])
@@ -253,8 +421,15 @@ def _initials(line: Line, verdicts: Verdicts) -> None:
                 verdicts[after] = (Label.PER, SURE)
                 verdicts.update(letters)
                 continue
+            if person and not second and not line.cased and token.text not in _ABBREVIATED:
+                verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
+                continue
         if second and (big or (not line.cased and pair not in _SHORTENED)):
             verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
+            if before >= 0 and not line.cased and token.start - line.tokens[before].end == 1:
+                known = line.facts(before)
+                if known.part in ("NOUN", "ADJF", "ADJS", "UNKN") and known.lemma not in _TRIGGERS:
+                    verdicts.setdefault(before, (Label.PER, CHECK))
 
 
 def _is_initial(line: Line, index: int) -> bool:
@@ -280,8 +455,13 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
             if line.tokens[last].start - line.tokens[first].end != 1 or is_harmless(line.folded[beside]):
                 continue
             known = line.facts(beside)
-            if (beside > index and line.folded[beside] in _AFTER_NAMES) or (
-                line.folded[beside] in _PARTICLES and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
+            if (
+                (beside > index and not line.cased and line.folded[beside] in _SHORT_NAMES)
+                or (beside > index and line.folded[beside] in _AFTER_NAMES)
+                or (
+                    line.folded[beside] in _PARTICLES
+                    and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
+                )
             ):
                 verdicts[beside] = verdicts[index]
             elif (not line.cased and (line.folded[beside] in _SHORT_NAMES or _is_strange(line, beside))) or (
@@ -290,6 +470,8 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, CHECK)
             elif known.part in _JOINING or known.lemma in _TRIGGERS:
                 continue
+            elif beside < index and not line.cased and _is_surname_before(line, beside, index):
+                verdicts[beside] = (Label.PER, SURE)
             elif beside < index and line.facts(index).patronymic and known.noun:
                 verdicts[beside] = (Label.PER, CHECK)
             elif (
@@ -298,9 +480,10 @@ def _beside(line: Line, verdicts: Verdicts) -> None:
                 and (not line.opening[beside] or _opens_a_name(line, beside))
             ):
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
-            elif (known.person and (line.capital[beside] or not line.cased)) or (
-                not line.cased and beside > index and _agree(line, index, beside)
-            ):
+            elif not line.cased and beside > index and _agree(line, index, beside):
+                named = known.case != "nomn" and not known.person and not _calls(line, beside)
+                verdicts[beside] = (Label.PER, SURE if named and verdicts[index][1] == SURE else CHECK)
+            elif known.person and (line.capital[beside] or not line.cased):
                 verdicts[beside] = (Label.PER, CHECK)
 
 
@@ -308,6 +491,33 @@ def _is_strange(line: Line, index: int) -> bool:
     """Whether the dictionary lacks a word of letters; beside a name even a typing mistake is looked at."""
     folded = line.folded[index]
     return not line.facts(index).known and len(folded) > 2 and folded.isalpha() and not _LATIN.match(folded)
+
+
+def _is_surname_before(line: Line, noun: int, name: int) -> bool:
+    """Whether a noun before a first name is its surname: «весна марья антоновна», in one case with it."""
+    known, first = line.facts(noun), line.facts(name)
+    given = full_names(line.folded[name]) or first.name > 0.5
+    if not given or known.part not in ("NOUN", "ADJF") or known.number != "sing":
+        return False
+    if known.case != first.case and not (first.case == "nomn" and known.case == "accs"):
+        return False
+    if known.lemma in _TRIGGERS or known.lemma in _POSTS or known.lemma in _KIN:
+        return False
+    before = noun - 1
+    heads = before < 0 or not line.word[before] or line.facts(before).lemma in _TRIGGERS
+    patronymic = name + 1 < len(line.folded) and _is_patronymic(line.folded[name + 1], line.facts(name + 1))
+    return heads and (patronymic or (known.part == "NOUN" and known.plain == 1 and not _calls(line, noun)))
+
+
+def _calls(line: Line, noun: int) -> bool:
+    """Whether a noun says who somebody is: «тихоня маша», «умница света»; the animate ones but for beasts."""
+    return "anim" in grammemes(line.folded[noun]) and line.facts(noun).lemma not in _BEASTS
+
+
+def _goes_on(line: Line, adjective: int) -> bool:
+    """Whether a noun follows an adjective, which then is no surname."""
+    after = adjective + 1
+    return after < len(line.folded) and line.word[after] and line.facts(after).part in ("NOUN", "ADJF")
 
 
 def _opens_a_name(line: Line, index: int) -> bool:
@@ -321,14 +531,15 @@ def _agree(line: Line, name: int, noun: int) -> bool:
     first, second = line.facts(name), line.facts(noun)
     if (
         not (full_names(line.folded[name]) or first.name > 0.5)
-        or second.part != "NOUN"
+        or second.part not in ("NOUN", "ADJF")
+        or (second.part == "ADJF" and _goes_on(line, noun))
         or second.number != "sing"
     ):
         return False
     return (
         second.case == first.case
         and second.lemma not in _TRIGGERS
-        and second.plain < 1 + (first.case == "nomn")
+        and second.plain < 1 + (first.case in ("nomn", "ablt", "datv"))
     )
 
 
@@ -377,3 +588,22 @@ def possessives(line: Line, verdicts: Verdicts) -> Iterator[int]:
             known = line.facts(index)
             if not known.plain or (line.capital[index] and not line.opening[index]):
                 yield index
+
+
+def holders_of_posts(line: Line, verdicts: Verdicts, ends: Sequence[int]) -> Iterator[int]:
+    """A lone noun after a post and before a verb: «завуч гроза сказала», «замдиректора по работе бугай говорит»."""
+    after_posts = set(ends)
+    for index in range(1, len(line.tokens) - 1):
+        if line.cased or index in verdicts or not line.word[index] or is_harmless(line.folded[index]):
+            continue
+        known = line.facts(index)
+        stands = line.tokens[index - 1].end in after_posts and line.facts(index + 1).part == "VERB"
+        if not stands or known.part != "NOUN" or known.case != "nomn" or known.number != "sing":
+            continue
+        if known.lemma not in _TRIGGERS and known.lemma not in _KIN and known.lemma not in _TIMES:
+            yield index
+
+
+_TIMES = frozenset(
+    ["день", "час", "раз", "год", "неделя", "минута", "месяц", "утро", "вечер", "ночь", "урок"]
+)

@@ -27,6 +27,9 @@ _SOCIAL = lexicon("social_posts")
 _MEETINGS = lexicon("headed_meetings")
 _DOUBLES = lexicon("parts_of_posts")
 _ALONE = lexicon("posts_alone")
+# «Специалист» alone is nobody; «специалист по кадрам» and «мастер производственного обучения» are one or few.
+_WITH_FIELD = frozenset(("специалист", "инструктор", "мастер", "консультант", "эксперт"))
+_COLLECTIVE = frozenset(("совет", "комитет", "комиссия", "клуб", "объединение", "ассоциация"))
 _OF_SOMETHING = lexicon("posts_of_something")
 
 
@@ -62,6 +65,11 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         last = index + 1
         if last + 1 < len(lemmas) and line.word[last + 1] and line.facts(last).part == "ADJF":
             last += 1
+    elif lemmas[index] == "педагог" and is_one(line, lemmas, index + 1, _DOUBLES):
+        last = index + 1
+    elif lemmas[index] in _WITH_FIELD:
+        if following != "по" and _governed(line, lemmas, index) == index:
+            return
     elif lemmas[index] == "классный" or folded in ("кл", "научный", "научного", "научному", "научным"):
         if is_one(line, lemmas, index + 1, _CLASS_HEADS):
             last = index + 1
@@ -125,8 +133,14 @@ def _governed(line: Line, lemmas: list[str], last: int) -> int:
         folded, of_work = line.folded[after], lemmas[last] in ("дело", "работа", "вопрос", "право")
         if line.facts(after).part == "ADJF" and after + 1 < len(lemmas) and lemmas[after + 1] in _FIELDS:
             last = after + 1
-        elif (lemmas[after] in _FIELDS and line.facts(after).case not in ("datv", "")) or (
-            of_work and folded in ("несовершеннолетних", "молодежи", "ребенка", "детей")
+        elif (
+            (lemmas[after] in _FIELDS and line.facts(after).case not in ("datv", ""))
+            or (of_work and folded in ("несовершеннолетних", "молодежи", "ребенка", "детей"))
+            or (
+                lemmas[last] in _COLLECTIVE
+                and line.facts(after).part == "NOUN"
+                and line.facts(after).case == "gent"
+            )
         ):
             last = after
         elif of_work and folded == "с" and is_one(line, lemmas, after + 1, _WITH):

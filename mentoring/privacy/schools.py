@@ -53,7 +53,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     tier = ""
     numbered = text_at(line, index + 1) in ("№", "номер", "n", "#")
     after = index + 1 + numbered
-    if _NUMBER.fullmatch(text_at(line, after)) and text_at(line, after + 1) != ":":
+    if _NUMBER.fullmatch(text_at(line, after)) and (numbered or text_at(line, after + 1) != ":"):
         last, tier = after, SURE
     elif text_at(line, after) and (
         lemmas[after] in (_ORDINALS if numbered else _ROUND) or line.facts(after).part == "NUMR"
@@ -90,10 +90,16 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last += 2
         if end := number_after(line, last + 1):
             last, tier = end, SURE
+    of_what = _of_what(line, last)
+    if not _is_numbered(line, first, last) and text_at(line, of_what + 1) == "№":
+        end = number_after(line, of_what + 1)
+        last, tier = (end, SURE) if end else (last, tier)
     if tier == SURE and (end := number_after(line, last)):
         last = end
     if is_called(line, last + 1):
         last, tier = last + 1, tier or CHECK
+    if tier and not _is_numbered(line, index, last) and is_one(line, lemmas, index, _TAUGHT):
+        last = _of_what(line, last)
     quoted = quoted_after(line, last + 1)
     if quoted:
         named.update(line.folded[place] for place in range(last + 1, quoted) if len(line.folded[place]) > 3)
@@ -139,6 +145,29 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         yield mark_of(line, first, last, Label.SCHOOL, tier)
 
 
+_KINDS = frozenset(
+    ("сад", "садик", "саду", "сада", "садике", "школа", "школе", "школы", "лицей", "гимназия", "ясли")
+)
+_TAUGHT = frozenset(("техникум", "колледж", "училище", "лицей", "цо"))
+
+
+def _is_numbered(line: Line, first: int, last: int) -> bool:
+    return any(line.tokens[place].text.isdigit() for place in range(first, last + 1))
+
+
+def _of_what(line: Line, last: int) -> int:
+    """Where «техникум строительства и дизайна» ends, given where the words before do."""
+    end = last
+    while end + 1 < len(line.tokens) and end < last + 4 and line.word[end + 1]:
+        known, folded = line.facts(end + 1), line.folded[end + 1]
+        if not (known.case == "gent" and known.part in ("NOUN", "ADJF")) and folded != "и":
+            break
+        end += 1
+    while end > last and line.facts(end).part != "NOUN":
+        end -= 1
+    return end
+
+
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     """«В двадцать шестой», «из 26-й», «наша 33-я»: a number of a school, and no noun after it."""
     first, folded = index, line.folded[index]
@@ -152,6 +181,9 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         return
     number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
     before, long = text_at(line, first - 1), first < index or number > _CLASSES
+    if first and of_a_place(line.folded[first - 1]):
+        first -= 1
+        before = text_at(line, first - 1)
     if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
         return
     after = index + 1
@@ -177,7 +209,11 @@ _NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 
 def schools_again(line: Line, verdicts: Verdicts, named: set[str]) -> Iterator[Mark]:
-    """A school that was called «Ромашка» once is meant again in «Ромашке»."""
+    """A school that was called «Ромашка» once is meant again in «Ромашке»; and «сад наш, «Ромашка»»."""
+    for index in range(2, len(line.tokens) - 1):
+        alone = text_at(line, index - 1) in ("«", '"') and text_at(line, index + 1) in ("»", '"')
+        if alone and is_called(line, index) and any(text_at(line, index - n) in _KINDS for n in range(2, 6)):
+            yield mark_of(line, index, index, Label.SCHOOL, CHECK)
     if not named:
         return
     known = {stem for word in named for stem in stems(word) if len(stem) > 3}

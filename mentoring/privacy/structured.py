@@ -12,6 +12,7 @@ from .lexicon import lexicon
 from .patterns import (
     AGE,
     AGE_OF,
+    AGE_OTHERWISE,
     AGE_UNDER,
     AN_AGE_BEFORE,
     ANY_CASE,
@@ -32,6 +33,7 @@ from .patterns import (
     CLASS_SPELT,
     CLASS_SURE,
     CODE,
+    CODED,
     CONTEXT,
     DATE,
     DAY_ALONE,
@@ -56,7 +58,9 @@ from .patterns import (
     OF_POST,
     OF_SCHOOL,
     ORDINAL_ALONE,
+    ORDINAL_BESIDE,
     ORDINAL_DAY,
+    OWN_CHANNEL,
     PAPER,
     PART_OF_PHONE,
     PASSPORT,
@@ -64,6 +68,7 @@ from .patterns import (
     PLATE,
     PLATE_PART,
     PREPOSITIONS,
+    SERIES,
     SHAPES,
     SHORT_DATE,
     SHORT_PHONE,
@@ -134,6 +139,10 @@ def _numbers(text: str) -> Iterator[Mark]:
     for found in NUMBERED.finditer(text):
         number = re.search(r"(?:(?<!\w)(?!от|по|на|за|из|до|со)[а-яё]{2}[ -]?)?[№\w-]*\d", found[0], ANY_CASE)
         yield Mark(found.start() + number.start(), found.end(), Label.DOCUMENT, CHECK)
+    for found in CODED.finditer(text):
+        yield Mark(*found.span(1), Label.DOCUMENT, CHECK)
+    for found in SERIES.finditer(text):
+        yield Mark(*found.span(1), Label.DOCUMENT, CHECK)
     yield from _papers(text)
     for found in PLATE_PART.finditer(text):
         before, after = (
@@ -282,6 +291,7 @@ def _dates(text: str) -> Iterator[Mark]:
     for pattern, tier in (
         (DATE, SURE), (DIGITS_DATE, SURE), (MONTH_YEAR, SURE), (ORDINAL_DAY, SURE), (ENGLISH_DATE, SURE), (YEAR, CHECK),
         (SHORT_DATE, CHECK), (DAY_ALONE, CHECK), (ORDINAL_ALONE, CHECK), (MONTH_DIGITS, CHECK), (ENGLISH_DAY, CHECK),
+        (ORDINAL_BESIDE, CHECK),
     ):  # fmt: skip
         for found in pattern.finditer(text):
             yield Mark(*found.span(), Label.DATE, tier)
@@ -302,7 +312,7 @@ def _ages(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.AGE, SURE)
     for found in BARE_AGE.finditer(text):
         yield Mark(*found.span(1), Label.AGE, CHECK)
-    for pattern in (AGE_OF, AGE_UNDER, AT_AN_AGE):
+    for pattern in (AGE_OF, AGE_UNDER, AT_AN_AGE, AGE_OTHERWISE):
         for found in pattern.finditer(text):
             yield Mark(*found.span(found.lastindex), Label.AGE, CHECK)
     for found in ENGLISH_AGE.finditer(text):
@@ -339,6 +349,8 @@ def _named_otherwise(text: str) -> Iterator[Mark]:
         yield Mark(*found.span(), Label.POST, CHECK)
     for found in OF_PLACE.finditer(text):
         yield Mark(*found.span(), Label.LOC, CHECK)
+    for found in OWN_CHANNEL.finditer(text):
+        yield Mark(*found.span(found.lastindex), Label.OTHER, CHECK)
     for found in OF_BODY.finditer(text):
         yield Mark(*found.span(), Label.ORG, CHECK)
 

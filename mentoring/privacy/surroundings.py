@@ -36,6 +36,7 @@ _WORKS = lexicon("works")
 _OF_ORGANISATIONS = lexicon("of_organisations")
 _STREETS = lexicon("streets")
 _REGIONS = lexicon("regions")
+_TOWN_ADJECTIVES, _TOWN_NOUNS = lexicon("adjectives_of_towns"), lexicon("nouns_of_towns")
 _HOUSE = re.compile(
     r",?\s?(?:(?:дом|д|стр|корп|к|квартира|кв|корпус|строение|подъезд|этаж)\.?\s?)?\d{1,4}(?:\s?[/-]\s?\d{1,4}|[а-яё](?!\w))?",
     re.IGNORECASE,
@@ -114,6 +115,8 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
+    elif end := _of_two_words(line, lemmas, index):
+        yield mark_of(line, index, end, Label.LOC, SURE if line.capital[index] else CHECK)
     elif is_one(line, lemmas, index, _REGIONS) and index and SKY.fullmatch(line.folded[index - 1]):
         before = index - 1
         if lemmas[before] not in NO_PLACE:
@@ -131,6 +134,22 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         and line.facts(index).part == "ADJF"
     ):
         yield mark_of(line, index, index, Label.LOC, CHECK)
+
+
+def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
+    """Index of the noun of «Нижний Новгород», «Новая Деревня» or «Заречный район» whose adjective a token is, or 0."""
+    noun = index + 1
+    if noun >= len(line.tokens) or not (line.word[index] and line.word[noun]):
+        return 0
+    if line.tokens[noun].start - line.tokens[index].end != 1 or line.facts(index).part != "ADJF":
+        return 0
+    capital = line.cased and line.capital[index]
+    listed = is_one(line, lemmas, index, _TOWN_ADJECTIVES)
+    if lemmas[noun] in _REGIONS:
+        return noun if capital and not line.opening[index] and lemmas[index] not in DETERMINERS else 0
+    if listed and capital and line.capital[noun] and not line.opening[index]:
+        return noun
+    return noun if listed and is_one(line, lemmas, noun, _TOWN_NOUNS) else 0
 
 
 def _names_a_street(line: Line, index: int) -> bool:
@@ -152,6 +171,11 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
     tier = ""
     kind = is_one(line, lemmas, index, _ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
     kind = kind or (lemmas[index] == "дом" and text_at(line, index + 1) in _HOUSES)
+    if lemmas[index] == "дом" and kind and index + 2 < count and line.word[index + 2]:
+        house = (
+            index + 2 if line.facts(index + 2).case == "gent" and line.facts(index + 2).part == "NOUN" else 0
+        )
+        last, tier = (house, CHECK) if house else (last, tier)
     quoted = quoted_after(line, index + 1) if kind else quoted_from(line, index + 1)
     named = named_after(line, verdicts, index + 1)
     number = number_after(line, index + 1) if kind else 0

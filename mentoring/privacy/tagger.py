@@ -21,7 +21,7 @@ LABELS = ("PER", "LOC", "ORG")
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[^\w\s]|_")
 # A line is tagged at one go; a longer one in pieces, so that time stays in proportion to length.
 _PIECE = 200
-_SURNAME = re.compile(
+SURNAME = re.compile(
     r"(?:[оеё]в|ин|ын)(?:а|у|ым|е|ой|ою|ы|ых|ыми)?$|(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ие|их|ими)$|"
     r"(?:енко|чук|щук|ук|юк|як|чак|ян|янц|дзе|швили|иани|уа|оглу|оглы|кызы|заде|ских|цких|[ыи]х|ман|берг|штейн|бек|бай|ко)(?:а|у|ом|ем|е)?$"
 )
@@ -97,7 +97,7 @@ def _of_word(folded: str) -> tuple[str, ...]:
         found.append("unknown")
     if known.only_person:
         found.append("onlyper")
-    if _SURNAME.search(folded):
+    if SURNAME.search(folded):
         found.append("surnamish" + ("" if known.plain else "+"))
     if len(folded) > 5 and PATRONYMIC.search(folded):
         found.append("patronymic" + ("" if known.plain else "+"))
