@@ -6,8 +6,8 @@ from functools import lru_cache
 from .grammar import facts
 from .lexicon import lexicon
 from .line import Line
-from .names import Verdicts
 from .structured import Mark
+from .verdicts import Verdicts
 
 SCHOOLS = lexicon("schools")
 SCHOOL_ADJECTIVES = lexicon("school_adjectives")

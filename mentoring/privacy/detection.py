@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from .known import Known
 from .labels import Label, Tier
 from .line import Line
-from .names import Verdicts, holders_of_posts, people_and_places, possessives
+from .names import holders_of_posts, people_and_places, possessives
 from .normalise import Normal, normalise
 from .structured import Mark, structured
 from .surroundings import institutions_and_posts
 from .tagger import guesses, tokens
+from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 # The model's tagger keeps the sentence that it was given: one thread at a time.

@@ -23,9 +23,9 @@ from .grammar import facts
 from .labels import Label, Tier
 from .lexicon import lexicon
 from .line import Line
-from .names import Verdicts
 from .stems import stems
 from .structured import Mark
+from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 _NUMBERED_THINGS = lexicon("numbered_things")

@@ -25,10 +25,10 @@ from .around import (
 from .labels import Label, Tier
 from .lexicon import lexicon
 from .line import Line
-from .names import Verdicts
 from .posts import posts
 from .schools import schools, schools_again
 from .structured import Mark
+from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 _ORGANISATIONS = lexicon("organisations")

@@ -1,9 +1,9 @@
 """The detector finds no less of the annotated cases than it did when its figures were last written down.
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
-of places, 0.90 of schools and bodies. On the half that is only measured: name words as written 0.9935, in lower case
-0.9805, texts without a missed name 0.960 and 0.920, places 0.977 and 0.907, schools 0.850, bodies 1.000; the last two
-stand on twenty and eleven marks, which prove little.
+of places, ages, dates and posts, 0.90 of schools and bodies. NOT reached on the part that is only measured: name words
+(0.9867 and 0.9674 of 983), texts (0.926 and 0.867), ages (0.924), places in lower case (0.869), bodies
+(0.875 of 24), schools (0.846 of 39). Reached: places as written, dates and posts, and the precision of names.
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -18,24 +18,24 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 1.0, ("tune", True): 0.9972, ("measure", False): 0.9935, ("measure", True): 0.9805,
+    ("tune", False): 0.9992, ("tune", True): 0.9956, ("measure", False): 0.9867, ("measure", True): 0.9674,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
-        "AGE": 1.0, "CLASS": 1.0, "DATE": 1.0, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 1.0, "LOC": 1.0,
-        "ORG": 0.968, "OTHER": 0.727, "PER": 1.0, "PHONE": 1.0, "POST": 1.0, "SCHOOL": 1.0, "URL": 1.0,
+        "AGE": 0.966, "CLASS": 0.991, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 1.0, "LOC": 1.0,
+        "ORG": 0.975, "OTHER": 0.75, "PER": 0.999, "PHONE": 1.0, "POST": 0.995, "SCHOOL": 0.982, "URL": 1.0,
     },
     ("tune", True): {
-        "AGE": 1.0, "CLASS": 1.0, "DATE": 1.0, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 1.0, "LOC": 1.0,
-        "ORG": 0.968, "OTHER": 0.727, "PER": 0.997, "PHONE": 1.0, "POST": 1.0, "SCHOOL": 0.98, "URL": 1.0,
+        "AGE": 0.966, "CLASS": 0.983, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 1.0, "LOC": 1.0,
+        "ORG": 0.975, "OTHER": 0.75, "PER": 0.995, "PHONE": 1.0, "POST": 0.995, "SCHOOL": 0.947, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 1.0, "CLASS": 0.982, "DATE": 0.928, "EMAIL": 1.0, "LOC": 0.976, "ORG": 1.0, "PER": 0.99,
-        "PHONE": 1.0, "POST": 0.948, "SCHOOL": 0.85,
+        "AGE": 0.924, "CLASS": 0.989, "DATE": 0.956, "DOCUMENT": 1.0, "EMAIL": 1.0, "LOC": 0.952, "ORG": 0.875,
+        "OTHER": 0.454, "PER": 0.981, "PHONE": 1.0, "POST": 0.964, "SCHOOL": 0.846, "URL": 1.0,
     },
     ("measure", True): {
-        "AGE": 1.0, "CLASS": 0.982, "DATE": 0.928, "EMAIL": 1.0, "LOC": 0.906, "ORG": 0.909, "PER": 0.975,
-        "PHONE": 1.0, "POST": 0.948, "SCHOOL": 0.95,
+        "AGE": 0.924, "CLASS": 0.989, "DATE": 0.956, "DOCUMENT": 1.0, "EMAIL": 1.0, "LOC": 0.869, "ORG": 0.791,
+        "OTHER": 0.363, "PER": 0.956, "PHONE": 1.0, "POST": 0.95, "SCHOOL": 0.871, "URL": 1.0,
     },
 }  # fmt: skip
 
