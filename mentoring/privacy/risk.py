@@ -123,10 +123,14 @@ def _few(
     if k >= WARN_BELOW:
         return
     level = RiskLevel.HIGH if k < BLOCK_BELOW else RiskLevel.MEDIUM
-    words = ngettext(
-        "Only %(k)s teacher of the portal fits what the card and the text say.",
-        "Only %(k)s teachers of the portal fit what the card and the text say.",
-        k,
+    words = (
+        ngettext(
+            "Only %(k)s teacher of the portal fits what the card and the text say.",
+            "Only %(k)s teachers of the portal fit what the card and the text say.",
+            k,
+        )
+        if k
+        else _("Hardly any other teacher of the portal fits what the card and the text say.")
     )
     helps = [name for name in ORDER if name in told and counts[name] > k]
     yield Reason(
