@@ -7,7 +7,9 @@ from django.contrib.auth.models import Group
 from accounts.consents import newest_texts, record
 from accounts.models import User
 from mentoring.models import MenteeProfile, MentorProfile, Rubric
+from mentoring.privacy import publication
 from tests import library, people
+from tests.privacy import works
 
 MENTORS = ("ivan", "maria", "pavel", "elena", "nina")
 
@@ -48,9 +50,20 @@ def fill() -> None:
     states = {name: name for name in ("choosing", "awaiting", "clarifying", "offered", "completed")}
     numbers = {name: people.make_case(author, elena, state).number for name, state in states.items()}
     numbers["personal"] = people.make_case(author, elena, "in_work", format="personal").number
+    numbers |= _on_their_way(author, elena)
     resource = library.make_resource()
     solved = library.make_solved_case(tried_count=7, helped_count=5)
     solved.materials.create(resource=resource)
     pages = {"resource": resource, "solved": solved, "collection": library.make_collection(resource, solved)}
     addresses = {name: page.url for name, page in pages.items()}
     print(">", json.dumps(numbers | addresses))
+
+
+def _on_their_way(author, mentor) -> dict[str, str]:
+    """A case in the moderators' queue, by the key of its copy, and one that its author is asked about."""
+    waiting = works.queued(author=author, mentor=mentor)
+    profile = author.mentee_profile
+    works.crowd(subject=profile.subject, stage=profile.stage, years=2)
+    asked = works.cleared(author=author, mentor=mentor)
+    publication.send_to_author(asked.public_case, by=None)
+    return {"queued": waiting.public_case.key, "asked": asked.case.number}

@@ -58,7 +58,7 @@ def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server)
         f"/cases/{demo['clarifying']}/answers/", f"/cases/{demo['clarifying']}/format/", f"/cases/{demo['offered']}/",
         f"/cases/{demo['completed']}/reflection/", f"/cases/{demo['personal']}/chat/",
         f"/cases/{demo['offered']}/move/second_opinion/", "/library/", "/library/saved/", demo["solved"],
-        demo["resource"], demo["collection"],
+        demo["resource"], demo["collection"], f"/cases/{demo['asked']}/publication/",
     ]:  # fmt: skip
         assert author.page.goto(path).status == 200, path
         faults += serious(author.page)
@@ -70,6 +70,10 @@ def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server)
     ]:  # fmt: skip
         assert mentor.page.goto(path).status == 200, path
         faults += serious(mentor.page)
+    anna = Person("anna", "anna@example.org", desktop(color_scheme=scheme), portal_server).sign_in()
+    for path in ["/admin/publication/", f"/admin/publication/{demo['queued']}/"]:
+        assert anna.page.goto(path).status == 200, path
+        faults += serious(anna.page)
     assert faults == []
 
 

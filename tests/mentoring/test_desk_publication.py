@@ -9,7 +9,7 @@ from mentoring.enums import PublicationStatus
 from mentoring.models import Deidentification, PublicCase
 from tests import people
 from tests.access.world import staff
-from tests.privacy.test_publication import by_now, cleared, crowd, queued
+from tests.privacy.works import by_now, cleared, crowd, queued
 
 pytestmark = pytest.mark.django_db
 S = PublicationStatus

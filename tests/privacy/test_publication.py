@@ -1,7 +1,6 @@
 """A case on its way to the library: nothing goes on with a name in it, and two movers never both win."""
 
 import pytest
-from django.contrib.auth import get_user_model
 
 from mentoring import closing
 from mentoring.enums import PublicationStatus, State
@@ -9,7 +8,6 @@ from mentoring.models import (
     AfterCheck,
     Deidentification,
     JournalEntry,
-    MenteeProfile,
     PublicCase,
     ReflectionSheet,
 )
@@ -19,54 +17,10 @@ from mentoring.refusal import Refused
 from search import pages
 from search.models import Document
 from tests import people
+from tests.privacy.works import by_now, cleared, crowd, queued, word_given
 
 pytestmark = pytest.mark.django_db
 S = PublicationStatus
-
-
-def crowd(count: int = 20, **profile) -> None:
-    """So many teachers like the author."""
-    facts = {"subject": "biology", "stage": "basic", "years": 2}
-    users = get_user_model().objects.bulk_create(
-        get_user_model()(email=f"teacher{n}@example.org", is_active=True) for n in range(count)
-    )
-    MenteeProfile.objects.bulk_create(MenteeProfile(user=user, **{**facts, **profile}) for user in users)
-
-
-def queued(**texts: str) -> Deidentification:
-    """A case in the moderators' queue whose situation names people and a school."""
-    olga, maria = people.make_mentee("olga"), people.make_mentor("maria")
-    case = people.make_case(olga, maria, State.COMPLETED)
-    version = case.versions.get()
-    version.situation = "Мама Кати Ивановой пишет по ночам. Катя плачет. Завуч Марина Сергеевна молчит."
-    version.years = 2
-    for name, text in texts.items():
-        setattr(version, name, text)
-    version.save()
-    word_given(case)
-    return publication.enter_queue(case)
-
-
-def word_given(case) -> None:
-    """The author's sheet is finished, with a yes to publishing."""
-    ReflectionSheet.objects.update_or_create(
-        case=case, defaults={"may_publish": True, "finished_at": case.completed_at}
-    )
-
-
-def by_now(work: Deidentification) -> Deidentification:
-    """The work as it stands."""
-    return Deidentification.objects.select_related("public_case", "case__author").get(pk=work.pk)
-
-
-def cleared(moderator=None) -> Deidentification:
-    """A case with every suspicion decided."""
-    work = queued()
-    deidentifying.replace_sure(work, by=moderator, seen=0)
-    work = by_now(work)
-    while found := deidentifying.open_findings(work):
-        work = deidentifying.keep(work, found[0].fragment, found[0].label, by=moderator, seen=work.revision)
-    return by_now(work)
 
 
 def test_a_case_enters_the_queue_once_and_only_with_its_authors_word():

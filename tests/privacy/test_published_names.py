@@ -16,7 +16,7 @@ from tests import people
 from tests.access.world import ask, signed_in
 from tests.privacy.sentinels import leaks, leaks_of_answer
 from tests.privacy.story import crawl, make_people
-from tests.privacy.test_publication import by_now, crowd, word_given
+from tests.privacy.works import by_now, crowd, word_given
 
 pytestmark = pytest.mark.django_db
 # Everybody who may come to what is published or to its page in the admin. Moderators see originals at their desk.

@@ -7,7 +7,7 @@ from mentoring.models import MenteeProfile
 from mentoring.privacy import deidentifying, publication
 from mentoring.privacy.risk import residual_risk
 from mentoring.privacy.telling import bare_month, told_by
-from tests.privacy.test_publication import by_now, cleared, crowd
+from tests.privacy.works import by_now, cleared, crowd
 
 pytestmark = pytest.mark.django_db
 
@@ -163,4 +163,4 @@ def test_the_portal_is_asked_the_same_number_of_questions(django_assert_num_quer
     for _ in range(2):
         with django_assert_num_queries(3):
             residual_risk(copy)
-        crowd(30) if not MenteeProfile.objects.filter(user__email="teacher0@example.org") else None
+        crowd(30) if not MenteeProfile.objects.filter(user__email="alike0@example.org") else None
