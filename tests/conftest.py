@@ -69,14 +69,16 @@ def _roots_after_a_flush() -> Iterator[None]:
 
     def lay(sender, **kwargs) -> None:
         from django.contrib.contenttypes.models import ContentType
-        from wagtail.models import Collection, Locale, Page
+        from wagtail.models import Collection, Locale, Page, Site
 
         if sender.label != "wagtailcore":
             return
         locale, _made = Locale.objects.get_or_create(language_code="ru")
         if not Page.objects.exists():
             kind = ContentType.objects.get_for_model(Page)
-            Page.add_root(title="Root", slug="root", content_type=kind, locale=locale)
+            root = Page.add_root(title="Root", slug="root", content_type=kind, locale=locale)
+            home = root.add_child(instance=Page(title="Home", slug="home", locale=locale))
+            Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
         if not Collection.objects.exists():
             Collection.add_root(name="Root")
 

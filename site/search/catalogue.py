@@ -81,11 +81,14 @@ _kept: Catalogue | None = None
 
 
 def current() -> Catalogue:
-    """The catalogue of the index as it is now: one query, and five more after the index has changed."""
+    """The catalogue of the index as it is now: one query, and four more after the index has changed.
+
+    An index that was never written has no edition.
+    """
     global _kept
     edition = Edition.objects.values_list("token", flat=True).first()
     kept = _kept
-    if kept is None or edition is None or kept.edition != edition:
+    if kept is None or kept.edition != edition:
         # Asked before the documents: what changes meanwhile has another token, and is read by the next search.
         kept = _kept = _read(edition)
     return kept

@@ -1,7 +1,7 @@
 """A test of transactions leaves the ground that the next one stands on."""
 
 import pytest
-from wagtail.models import Collection, Page
+from wagtail.models import Collection, Page, Site
 
 from home.shipped import load_pages
 
@@ -15,4 +15,5 @@ def test_a_test_of_transactions_empties_the_tables():
 def test_the_roots_are_there_after_it():
     assert Page.get_first_root_node() is not None
     assert Collection.get_first_root_node() is not None
+    assert Site.objects.get(is_default_site=True).root_page.depth == 2
     load_pages()
