@@ -44,7 +44,9 @@ def revision(world, key: str) -> str:
 
 def forms(world) -> dict[str, tuple[str, str, str, dict, str]]:
     """Name → who, address, case, what is sent, what there is one more of afterwards (empty: no new row)."""
-    mentor = world.cases["choosing"].proposals.order_by("rank").first().mentor.mentor_profile
+    # Who stands first is drawn, and the mentor of the other cases has no place left.
+    free = world.cases["choosing"].proposals.exclude(mentor=world.users["mentor"])
+    mentor = free.order_by("rank").first().mentor.mentor_profile
     option = {
         "row": "0",
         "title-0": "Встреча",
