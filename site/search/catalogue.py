@@ -1,7 +1,7 @@
 """What each search needs to know of all documents, kept in memory: facets as sets of bits, and their orders.
 
-Bit n of a set is the document of page n. To count a facet is then to count the bits of two sets, whatever is found:
-microseconds for 200,000 documents, where grouping rows takes the database a second.
+Bit n of a set is the document of page n. To count a facet is then to count the bits of two sets, whatever is found: all
+facets of 200,000 documents take about a millisecond. Reading the catalogue takes four seconds there, after each change.
 """
 
 from collections import defaultdict
