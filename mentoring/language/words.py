@@ -1,7 +1,7 @@
 """Words of a text and where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 # Letters of any alphabet and digits; a hyphen or an apostrophe inside a word belongs to it («Санкт-Петербург»).
@@ -20,3 +20,13 @@ def words(text: str) -> Iterator[Word]:
     """The words of a text in their order; one pass, so that a long text costs in proportion to its length."""
     for found in _WORD.finditer(text):
         yield Word(found.group(), found.start(), found.end())
+
+
+def words_that(text: str, fits: Callable[[str], object]) -> Iterator[Word]:
+    """The words of a text that fit, in their order. Each different word is asked about once."""
+    fitting = {word for word in set(_WORD.findall(text)) if fits(word)}
+    if not fitting:
+        return
+    for found in _WORD.finditer(text):
+        if found.group() in fitting:
+            yield Word(found.group(), found.start(), found.end())

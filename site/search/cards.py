@@ -64,9 +64,9 @@ def hits(
 
 def _hit(body: Body, asked: Sequence[Group], rubrics: list[str], kinds: dict, types: dict) -> Hit:
     document = body.document
-    told = {mark.lemma for text in (body.title, body.summary) for mark in found(text, asked)}
+    title, summary = (list(found(text, asked)) for text in (body.title, body.summary))
     # The summary is enough when it and the title have every word.
-    enough = len(told) >= len(asked)
+    enough = len({mark.lemma for mark in (*title, *summary)}) >= len(asked)
     return Hit(
         page_id=document.page_id,
         kind=document.kind,
@@ -74,8 +74,8 @@ def _hit(body: Body, asked: Sequence[Group], rubrics: list[str], kinds: dict, ty
         type=document.type,
         type_label=types.get(document.type, ""),
         url=body.url,
-        title=segments(body.title, asked),
-        summary=segments(body.summary, asked),
+        title=segments(body.title, asked, title),
+        summary=segments(body.summary, asked, summary),
         snippet=[] if enough else snippet(body.text, asked),
         rubrics=rubrics,
         helped=document.helped,

@@ -4,7 +4,7 @@ It finds words; who may see a document and what the facets are stands in the `ca
 lemmas, get the same questions and are told apart only by the two dialects below.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from heapq import nlargest
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from .wording import Alternatives, Group
 # So many results can be paged through; nobody reads on, and the last of them are much alike.
 REACHABLE = 1000
 # PostgreSQL reads the words of so many documents anew to score them; the others stand behind.
-SCORED = 300
+SCORED = 200
 # What a document is worth more, before it is scored, for a word in its head.
 HEAD = 1.0
 
@@ -59,6 +59,14 @@ class Sqlite:
         return Fragment(
             "SELECT rowid, -bm25(search_words, %s, %s, %s, %s) FROM search_words WHERE search_words MATCH %s",
             [weights.title, weights.summary, weights.text, weights.kin, cls.expression(asked)],
+        )
+
+    @classmethod
+    def having(cls, group: Group) -> Fragment:
+        """Keys of the documents that have a word."""
+        return Fragment(
+            "SELECT rowid AS key, %s AS worth FROM search_words WHERE search_words MATCH %s",
+            [group.weight, cls._group(group)],
         )
 
     @staticmethod
@@ -104,6 +112,14 @@ class Postgresql:
             "SELECT document_id, 1.0::float8 FROM search_body WHERE vector @@ %s::tsquery UNION ALL"
             " SELECT document_id, 1.0::float8 + %s FROM search_body WHERE head @@ %s::tsquery",
             [expression, HEAD, expression],
+        )
+
+    @classmethod
+    def having(cls, group: Group) -> Fragment:
+        """Keys of the documents that have a word."""
+        return Fragment(
+            "SELECT document_id AS key, %s::float8 AS worth FROM search_body WHERE vector @@ %s::tsquery",
+            [group.weight, cls._group(group)],
         )
 
     @classmethod
@@ -156,7 +172,8 @@ class DatabaseEngine:
         """The matches in their order, the best first; the last ones only roughly."""
 
         def first(several: Mapping[int, float], limit: int) -> list[int]:
-            return nlargest(limit, several, key=lambda key: (several[key] * priors.get(key, 0), -key))
+            ranked = ((worth * priors.get(key, 0), -key) for key, worth in several.items())
+            return [-key for _worth, key in nlargest(limit, ranked)]
 
         rough = first(worths, REACHABLE)
         asking = self.dialect.scored(asked, rough[:SCORED], weights)
@@ -164,6 +181,16 @@ class DatabaseEngine:
             return rough
         scores = dict(self._rows(asking))
         return [*first(scores, SCORED), *rough[SCORED:]]
+
+    def sharing(self, asked: Sequence[Group], *, least: int) -> dict[int, float]:
+        """Keys of documents that have at least so many of the words, whoever may see them, with what these weigh."""
+        each = [self.dialect.having(group) for group in asked]
+        if not each:
+            return {}
+        rows = " UNION ALL ".join(asking.sql for asking in each)
+        params = [param for asking in each for param in asking.params]
+        found = f"SELECT key, sum(worth) FROM ({rows}) AS words GROUP BY key HAVING count(*) >= %s"
+        return dict(self._rows(Fragment(found, [*params, least])))
 
     def titled(self, asked: Alternatives) -> list[int]:
         """Keys of documents that have the words in their titles, whoever may see them."""

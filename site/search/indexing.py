@@ -1,6 +1,5 @@
 """Writes the index: documents of published texts, and how often each word occurs in them."""
 
-import secrets
 from collections import Counter
 from collections.abc import Collection, Sequence
 
@@ -21,9 +20,10 @@ BATCH = 500
 @transaction.atomic
 def write(published: Sequence[PublishedText]) -> None:
     """Write the documents of published pages in place of older ones, one or hundreds in one transaction."""
-    _new_edition()
+    page_ids = [text.page_id for text in published]
+    _new_edition(page_ids)
     vocabulary = _Vocabulary()
-    _forget([text.page_id for text in published], vocabulary)
+    _forget(page_ids, vocabulary)
     documents, bodies, rubrics = [], [], []
     for text in published:
         documents.append(_document(text))
@@ -41,7 +41,7 @@ def write(published: Sequence[PublishedText]) -> None:
 @transaction.atomic
 def remove(page_ids: Collection[int]) -> None:
     """Forget pages at once: their documents, their words, and that they were to be indexed."""
-    _new_edition()
+    _new_edition(page_ids)
     vocabulary = _Vocabulary()
     _forget(page_ids, vocabulary)
     IndexTask.objects.filter(page_id__in=page_ids).delete()
@@ -51,7 +51,7 @@ def remove(page_ids: Collection[int]) -> None:
 @transaction.atomic
 def hide(page_ids: Collection[int]) -> None:
     """Show these pages to members only, at once."""
-    _new_edition()
+    _new_edition(page_ids)
     vocabulary = _Vocabulary()
     open_ = Document.objects.select_for_update().filter(pk__in=page_ids, members_only=False).order_by("pk")
     keys = list(open_.values_list("pk", flat=True))
@@ -62,9 +62,11 @@ def hide(page_ids: Collection[int]) -> None:
     vocabulary.save()
 
 
-def _new_edition() -> None:
+def _new_edition(page_ids: Collection[int]) -> None:
     """Said first, so that writers of the index follow each other, and seen by readers when all is written."""
-    Edition.objects.update_or_create(pk=1, defaults={"token": secrets.token_hex(16)})
+    edition, _new = Edition.objects.select_for_update().get_or_create(pk=1)
+    edition.change(page_ids)
+    edition.save()
 
 
 def _forget(page_ids: Collection[int], vocabulary: "_Vocabulary") -> None:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
+from heapq import nlargest
 from typing import NamedTuple
 
 from knowledge_base.published import PublishedText
@@ -34,8 +34,12 @@ __all__ = [
 ]
 
 engine = DatabaseEngine()
-# A case is compared by so many of its most telling words, and needs two of them in common with a document.
-TELLING = 10
+# A case is compared by so many of its most telling words, and needs so many of them in common with a document.
+TELLING, SHARED = 10, 2
+# The weight from which a word tells anything: a third of all documents have it.
+RARE = 1.1
+# So many documents that share the most telling words with a case are read to find the closest.
+LIKELY = 40
 # Characters of a case that are read for this, and letters from which a word is worth completing.
 LONGEST_CASE = 20_000
 SHORTEST_PREFIX, SHORTEST_STEM = 2, 4
@@ -43,7 +47,7 @@ SHORTEST_PREFIX, SHORTEST_STEM = 2, 4
 # question, or their kin, when so many have those; else any of the words.
 COMMON, SHARE, ENOUGH = 40, 0.34, 10
 # So many of the engine's first are put in order anew.
-CANDIDATES = 100
+CANDIDATES = 60
 
 
 def search(query: Query) -> Results:
@@ -107,11 +111,12 @@ def related(
     if kinds:
         chosen &= every.bearing("kind", kinds)
     if len(telling) > 1:
-        pairs = tuple(combinations(telling, 2))
-        worths = _visible(engine.matches(pairs), chosen)
+        worths = _visible(engine.sharing(telling, least=SHARED), chosen)
         near = set(among(worths, every.bearing("rubric", rubrics)))
         priors = {key: every.priors[key] * (WEIGHTS.same_rubric if key in near else 1) for key in worths}
-        keys = engine.best(pairs, worths, priors)[:limit]
+        rough = nlargest(LIKELY, worths, key=lambda key: (worths[key] * priors[key], -key))
+        likely = [one._replace(prior=priors[one.key]) for one in candidates(rough)]
+        keys = ordered(likely, telling)[:limit]
     if rubrics and len(keys) < limit:
         left = chosen & every.bearing("rubric", rubrics) & ~bits(keys)
         keys += every.first(left, "relevance", limit=limit - len(keys))
@@ -217,7 +222,10 @@ def _telling(text: str, frequencies: Frequencies) -> tuple[Group, ...]:
         return ()
     often = frequencies(times)
     known = [group for group in asked if any(lemma in often for lemma in group.lemmas)]
-    rare = weighed(known, often, often.get("", 0), most=len(known))
+    heavy = weighed(known, often, often.get("", 0), most=len(known))
+    rare = [group for group in heavy if group.weight >= RARE]
+    if len(rare) < SHARED:
+        rare = list(heavy)
     worth = {
         group: group.weight * (1 + min(max(times[lemma] for lemma in group.lemmas), 4)) for group in rare
     }

@@ -1,5 +1,8 @@
 """The index of the database engine. Everything here is a copy of published pages and can be made anew."""
 
+import secrets
+from collections.abc import Collection
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -92,10 +95,15 @@ class Term(models.Model):
 class Edition(models.Model):
     """One row, whose token is another after each change of the index: what was remembered of an older one is stale.
 
-    A token is made by chance, so that one of a transaction that was given up never comes again.
+    A token is made by chance, so that one of a transaction that was given up never comes again. The last changes
+    are kept with the token that each made stale, so that only these pages need reading anew.
     """
 
-    token = models.CharField(max_length=32)
+    REMEMBERED = 2000
+
+    token = models.CharField(max_length=32, blank=True)
+    # [[token, [page, ...]], ...], the newest last; `REMEMBERED` pages at most.
+    changes = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("edition of the index")
@@ -103,6 +111,20 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return self.token
+
+    def change(self, pages: Collection[int]) -> None:
+        """Begin the next edition, in which these pages are other ones."""
+        self.changes.append([self.token, list(pages)])
+        self.token = secrets.token_hex(16)
+        while sum(len(pages) for _token, pages in self.changes) > self.REMEMBERED:
+            del self.changes[0]
+
+    def changed_since(self, token: str | None) -> set[int] | None:
+        """Pages that have changed since an edition; None when that is not known any more."""
+        tokens = [before for before, _pages in self.changes]
+        if token not in tokens:
+            return None
+        return {page for _token, pages in self.changes[tokens.index(token) :] for page in pages}
 
 
 class IndexTask(models.Model):

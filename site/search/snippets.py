@@ -5,7 +5,7 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import NamedTuple
 
-from mentoring.language import Word, fold, forms, words
+from mentoring.language import Word, fold, forms, words_that
 
 from .found import Segments
 from .wording import Group, parts, readings
@@ -61,14 +61,14 @@ def _question(asked: tuple[Group, ...]) -> _Question:
 def found(text: str, asked: Iterable[Group]) -> Iterator[Marked]:
     """The words of a text that answer a question, in whatever form."""
     question = _question(tuple(asked))
-    for word in words(text):
-        if lemma := question.lemma(word.text):
-            yield Marked(word, lemma)
+    for word in words_that(text, question.lemma):
+        yield Marked(word, question.lemma(word.text) or "")
 
 
-def segments(text: str, asked: Sequence[Group]) -> Segments:
-    """A whole text in pieces. The pieces joined are the text."""
-    return _cut(text, 0, len(text), [marked.word for marked in found(text, asked)]) if text else []
+def segments(text: str, asked: Sequence[Group], marks: Iterable[Marked] | None = None) -> Segments:
+    """A whole text in pieces. The pieces joined are the text. `marks` are what was `found` in it, if known."""
+    marks = found(text, asked) if marks is None else marks
+    return _cut(text, 0, len(text), [marked.word for marked in marks]) if text else []
 
 
 def snippet(text: str, asked: Sequence[Group]) -> Segments:

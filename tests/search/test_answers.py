@@ -129,7 +129,7 @@ def test_the_number_of_queries_depends_on_nothing_that_is_found(
 ):
     for count, chance in ((3, 1), (40, 2)):
         put(count, chance=chance)
-        with django_assert_num_queries(1 + 4):
+        with django_assert_num_queries(1 + 3):
             catalogue.current()
         with django_assert_num_queries(4):
             interface.search(Query(member=True))

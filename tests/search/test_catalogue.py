@@ -56,6 +56,44 @@ def test_what_a_transaction_took_back_was_never_there():
     assert sorted(keys("чат")) == [1, 3]
 
 
+def test_what_is_read_anew_is_only_what_has_changed(django_assert_num_queries):
+    """Whatever happens to the index, the catalogue is the one that a new process reads whole."""
+    dice, kinds = random.Random(5), ("resource", "solved_case")
+    interface.index(make_text(1))
+    catalogue.current()
+    for _ in range(60):
+        several = dice.sample(range(1, 30), dice.randint(1, 4))
+        match dice.randint(0, 3):
+            case 0:
+                indexing.remove(several)
+            case 1:
+                indexing.hide(several)
+            case _:
+                indexing.write(
+                    [
+                        make_text(
+                            key, kind=dice.choice(kinds), useful=(dice.randint(0, 2), 2), year=2020 + key % 3
+                        )
+                        for key in several
+                    ]
+                )
+        if dice.random() < 0.6:
+            with django_assert_num_queries(4):
+                kept = catalogue.current()
+            assert kept == catalogue._catalogue(kept.edition, catalogue._read())
+
+
+def test_a_catalogue_is_read_whole_when_too_much_has_changed(monkeypatch):
+    monkeypatch.setattr(Edition, "REMEMBERED", 3)
+    interface.index(make_text(1))
+    before = catalogue.current().edition
+    indexing.write([make_text(key) for key in (2, 3)])
+    assert Edition.objects.get().changed_since(before) == {2, 3}
+    indexing.write([make_text(4), make_text(5)])
+    assert Edition.objects.get().changed_since(before) is None
+    assert sorted(keys()) == [1, 2, 3, 4, 5]
+
+
 def test_a_catalogue_that_is_stale_shows_nothing_that_is_gone_or_hidden(monkeypatch):
     for key in (1, 2, 3):
         interface.index(make_text(key, title="Чат"))
