@@ -3,8 +3,9 @@
     python bench/pages.py                                               SQLite in a temporary folder
     python tests/engines/postgres.py -- python bench/pages.py           PostgreSQL
 
-Olga has five cases and Ivan five consultations throughout; only the rest of the portal grows. The last column is the
-ratio of the two times in this run. The database must be empty.
+Olga has five cases and Ivan five consultations throughout; only the rest of the portal grows. The small portal is kept
+as a copy beside the big one, and both are measured by turns: what else the machine does then slows both. The last
+column is the ratio of the two times. The database must be empty.
 """
 
 import argparse
@@ -23,7 +24,7 @@ def main() -> int:
     """Print the table; 1 when a page needs more queries or grows more than the goal."""
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     options.add_argument("--cases", type=int, nargs=2, default=[1000, 100_000])
-    options.add_argument("--rounds", type=int, default=60)
+    options.add_argument("--turns", type=int, default=30)
     asked = options.parse_args()
     wanted = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
@@ -39,10 +40,10 @@ def main() -> int:
                 f"Asked to measure {wanted}, but the settings lead to {connection.vendor}.", file=sys.stderr
             )
             return 2
-        return _compare(asked.cases, asked.rounds)
+        return _compare(asked.cases, asked.turns)
 
 
-def _compare(sizes: list[int], rounds: int) -> int:
+def _compare(sizes: list[int], turns: int) -> int:
     from django.core.management import call_command
     from django.db import connection
     from django.utils import timezone
@@ -56,17 +57,30 @@ def _compare(sizes: list[int], rounds: int) -> int:
         print("The database is not empty.", file=sys.stderr)
         return 2
     call_command("load_portal", verbosity=0)
-    pages, results = _people_and_pages(), []
+    pages, databases = _people_and_pages(), {}
     for size in sizes:
         seed(mentors=max(20, size // 50), cases=size - Case.objects.count(), now=timezone.now(), chance=size)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
-        results.append(_measure(pages, rounds))
-    return _report(connection.vendor, sizes, *results)
+        if size == sizes[0]:
+            databases[_copy()] = size
+    databases[connection.settings_dict["NAME"]] = size
+    return _report(connection.vendor, sizes, pages, _measure(pages, databases, turns))
+
+
+def _copy() -> str:
+    """Copy the database as it is; the name of the copy."""
+    from django.db import connection
+
+    connection.close()
+    connection.creation.clone_test_db("small", verbosity=0, autoclobber=True)
+    return connection.creation.get_test_db_clone_settings("small")["NAME"]
 
 
 def _people_and_pages() -> list[tuple[str, object, str]]:
-    """Names, users and addresses of the pages measured."""
+    """Names of the pages measured, who looks at them, and their addresses."""
+    from django.test import Client
+
     from accounts.consents import newest_texts, record
     from mentoring.enums import State
     from mentoring.models import Rubric
@@ -80,42 +94,52 @@ def _people_and_pages() -> list[tuple[str, object, str]]:
     for state in (State.AWAITING, State.CLARIFYING, State.IN_WORK, State.COMPLETED):
         people.make_case(olga, ivan, state, rubrics=rubrics)
     offered = people.make_case(olga, ivan, State.OFFERED, rubrics=rubrics)
+    mentee, mentor = Client(SERVER_NAME="localhost"), Client(SERVER_NAME="localhost")
+    mentee.force_login(olga)
+    mentor.force_login(ivan)
     return [
-        ("case page, author", olga, f"/cases/{offered.number}/"),
-        ("case page, mentor", ivan, f"/cases/{offered.number}/"),
-        ("cabinet", olga, "/cabinet/"),
-        ("mentor's queue", ivan, "/cabinet/mentor/"),
+        ("case page, author", mentee, f"/cases/{offered.number}/"),
+        ("case page, mentor", mentor, f"/cases/{offered.number}/"),
+        ("cabinet", mentee, "/cabinet/"),
+        ("mentor's queue", mentor, "/cabinet/mentor/"),
     ]
 
 
-def _measure(pages: list, rounds: int) -> list[tuple[int, float]]:
-    """Queries and median milliseconds of each page."""
+def _measure(pages: list, databases: dict[str, int], turns: int) -> list[list[tuple[int, float]]]:
+    """Queries and median milliseconds of each page on each database of so many cases.
+
+    In a turn every database answers three times, after it was asked twice.
+    """
     from django.db import connection
-    from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
+    from mentoring.models import Case
+
     measured = []
-    for _name, user, url in pages:
-        client = Client(SERVER_NAME="localhost")
-        client.force_login(user)
-        assert client.get(url).status_code == 200, url
-        with CaptureQueriesContext(connection) as queries:
-            client.get(url)
-        count, times = len(queries), []
-        for _ in range(rounds):
-            start = perf_counter()
-            client.get(url)
-            times.append((perf_counter() - start) * 1000)
-        measured.append((count, median(times)))
+    for _name, client, url in pages:
+        counts, times = {}, {name: [] for name in databases}
+        for _turn in range(turns):
+            for name, size in databases.items():
+                connection.close()
+                connection.settings_dict["NAME"] = name
+                assert client.get(url).status_code == 200, url
+                with CaptureQueriesContext(connection) as queries:
+                    client.get(url)
+                counts[name] = len(queries)
+                assert Case.objects.count() == size
+                for _ in range(3):
+                    start = perf_counter()
+                    client.get(url)
+                    times[name].append((perf_counter() - start) * 1000)
+        measured.append([(counts[name], median(times[name])) for name in databases])
     return measured
 
 
-def _report(vendor: str, sizes: list[int], small: list, big: list) -> int:
-    names = ["case page, author", "case page, mentor", "cabinet", "mentor's queue"]
+def _report(vendor: str, sizes: list[int], pages: list, measured: list) -> int:
     print(f"{vendor}; {sizes[0]} and {sizes[1]} cases")
     print(f"{'page':20} {'queries':>8} {'ms small':>9} {'ms big':>8} {'big:small':>10}")
     good = True
-    for name, (few, short), (many, long) in zip(names, small, big, strict=True):
+    for (name, _client, _url), ((few, short), (many, long)) in zip(pages, measured, strict=True):
         good &= few == many and many <= MOST_QUERIES and long / short <= MOST_RATIO
         print(f"{name:20} {many:8} {short:9.2f} {long:8.2f} {long / short:10.2f}")
     return 0 if good else 1
