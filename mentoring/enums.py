@@ -233,6 +233,17 @@ class PublicationStatus(TextChoices):
     WITHDRAWN = "withdrawn", pgettext_lazy("publication", "Withdrawn from the library")
 
 
+class CommentaryState(TextChoices):
+    """What has become of asking a colleague for a commentary before publication."""
+
+    ASKED = "asked", pgettext_lazy("commentary", "Asked")
+    WRITTEN = "written", pgettext_lazy("commentary", "Has written")
+    TAKEN = "taken", pgettext_lazy("commentary", "In the case")
+    LEFT_OUT = "left_out", pgettext_lazy("commentary", "Not taken")
+    DECLINED = "declined", pgettext_lazy("commentary", "Declined")
+    CLOSED = "closed", pgettext_lazy("commentary", "No longer needed")
+
+
 class Verdict(TextChoices):
     """What a moderator decided about a suspected identifier."""
 

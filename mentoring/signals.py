@@ -14,5 +14,7 @@ nobody_fits = Signal()
 message_sent = Signal()
 # A case took a step on its way to the library (see `enums.PublicationStatus`). kwargs: public_case, by (user or None).
 publication_moved = Signal()
+# A colleague was asked for a commentary on a case for the library, or has answered. kwargs: commentary.
+commentary_moved = Signal()
 # What readers and the author tell of a published case was counted anew. kwargs: public_case.
 publication_counted = Signal()

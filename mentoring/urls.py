@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("mentoring.views.drafts")),
     path("", include("mentoring.views.choosing")),
     path("", include("mentoring.views.case")),
+    path("", include("mentoring.views.commentary")),
     path("", include("mentoring.views.closing")),
     path("", include("mentoring.views.mentor")),
     path("", include("mentoring.views.publication")),

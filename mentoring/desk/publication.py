@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from ..differences import Piece, difference
 from ..enums import Experience, PublicationStatus, Stage, Subject
 from ..models import Deidentification
-from ..privacy import deidentifying, publication
+from ..privacy import commentaries, deidentifying, publication
 from ..privacy.deidentifying import Finding
 from ..privacy.labels import Label, Tier
 from ..privacy.passages import Passage, document_of, passages, texts_of
@@ -231,6 +231,10 @@ class WorkPage(DeskPage):
             "obstacles": publication.obstacles(copy) if copy.status in (S.PREPARING, S.APPROVED) else [],
             "facets": FacetForm(initial=facets),
             "comment": CommentForm(),
+            "commentaries": work.commentaries.select_related("colleague"),
+            "colleagues": commentaries.to_ask(work, by=self.request.user)
+            if copy.status == S.PREPARING
+            else [],
             "kept": "",
             "rulings": work.rulings.filter(verdict="keep").order_by("-at"),
         }
@@ -292,6 +296,13 @@ class WorkPage(DeskPage):
                 deidentifying.leave_out(work, data.get("record", ""), **common)
             case "comment":
                 deidentifying.comment(work, data["role"], data["text"], **common)
+            case "ask_colleague":
+                commentaries.ask(work, data.get("colleague", ""), by=by)
+                return _("The colleague will get a letter.")
+            case "take_commentary":
+                commentaries.take(work, data.get("key", ""), **common)
+            case "leave_commentary":
+                commentaries.leave_out(work, data.get("key", ""))
             case "facets":
                 form = FacetForm(data)
                 if not form.is_valid():

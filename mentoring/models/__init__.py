@@ -6,7 +6,7 @@ from .consent import Leave, LeaveRequest
 from .consultation import ChatMessage, ColleagueOpinion, Consultation, HalfWritten, Proposal
 from .journal import IdentityLook, JournalEntry
 from .people import Exclusion, MenteeProfile, MentorPause, MentorProfile, TextModule, school_key
-from .publication import Deidentification, PublicCase, Ruling
+from .publication import Commentary, Deidentification, PublicCase, Ruling
 from .question import HintQuestion, Question, Round
 from .reflection import (
     AfterCheck,
@@ -28,6 +28,7 @@ __all__ = [
     "CaseVersion",
     "ChatMessage",
     "ColleagueOpinion",
+    "Commentary",
     "Consultation",
     "DayOff",
     "Deidentification",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import Direction, Experience, PublicationStatus, Stage, Subject, Verdict
+from ..enums import CommentaryState, Direction, Experience, PublicationStatus, Stage, Subject, Verdict
 
 
 def new_key() -> str:
@@ -106,6 +106,44 @@ class Deidentification(models.Model):
 
     def __str__(self) -> str:
         return self.public_case.title
+
+
+class Commentary(models.Model):
+    """A colleague is asked for a few words on a de-identified case, and reads nothing else of it.
+
+    What was written goes into the case only by a moderator's hand, under the role and never the name.
+    """
+
+    key = models.CharField(max_length=12, unique=True, default=new_key, editable=False)
+    deidentification = models.ForeignKey(
+        Deidentification, on_delete=models.CASCADE, related_name="commentaries"
+    )
+    colleague = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="commentaries"
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    state = models.CharField(
+        max_length=8, choices=CommentaryState.choices, default=CommentaryState.ASKED, editable=False
+    )
+    role = models.CharField(_("who speaks, without a name"), max_length=80, blank=True)
+    text = models.TextField(_("commentary"), max_length=1500, blank=True)
+    # Counts saves, as in a version of a case.
+    revision = models.PositiveIntegerField(default=0, editable=False)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("commentary")
+        verbose_name_plural = _("commentaries")
+        ordering = ["asked_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["deidentification", "colleague"], name="commentary_asked_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class Ruling(models.Model):

@@ -1,6 +1,5 @@
 """Draws the form of a case, and knows the places around it."""
 
-import json
 from typing import Any
 from uuid import uuid4
 
@@ -19,6 +18,7 @@ from ..models import Case, CaseVersion
 from ..rates import told_when
 from ..refusal import Refused
 from ..uploads import MEDIA_TYPES
+from .identifiers import identifier_words
 
 ACCEPT = ",".join(f".{extension}" for extension in MEDIA_TYPES)
 MEGABYTE = 2**20
@@ -132,14 +132,7 @@ def _page(
         "megabytes": settings.CASE_UPLOAD_MAX_BYTES // MEGABYTE,
         "heading": _("A career consultation") if career else _("Start work on a problem case"),
         "gone": form.gone,
-        "identifier_words": json.dumps(
-            {
-                "seems": _("Here seems to be a {what}: «{fragment}»"),
-                "replace": _("Write «{replacement}»"),
-                "leave": _("Leave it"),
-            },
-            ensure_ascii=False,
-        ),
+        "identifier_words": identifier_words(),
     }
     return render(request, "mentoring/drafts/form.html", context, status=status)
 

@@ -1,9 +1,12 @@
 """While an author types: what in the text may tell who somebody is, and a neutral word for it. Nothing is stored."""
 
+import json
+
 from allauth.core import ratelimit
 from django.conf import settings
 from django.http import HttpRequest, JsonResponse
 from django.urls import URLPattern, path
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ..autosave import signed_out_answer
@@ -15,6 +18,16 @@ from ..privacy.masking import Masks, Mention, neutral_spans, placeholders, put
 SHOWN = 5
 # A post or an age alone gives nobody away, and a mentor needs them to answer.
 LEFT_TO_THE_MODERATOR = (Label.POST, Label.AGE, Label.DATE, Label.ORG, Label.OTHER)
+
+
+def identifier_words() -> str:
+    """The phrases of the hints as static/js/identifiers.js reads them: JSON."""
+    phrases = {
+        "seems": _("Here seems to be a {what}: «{fragment}»"),
+        "replace": _("Write «{replacement}»"),
+        "leave": _("Leave it"),
+    }
+    return json.dumps(phrases, ensure_ascii=False)
 
 
 def hints(text: str) -> list[dict]:

@@ -18,6 +18,8 @@ from . import signals
 from .exclusions import name_of_other
 from .export_excused import NOTHING_OF_PEOPLE
 from .export_section import (
+    OPTION,
+    VERSION,
     Section,
     case_label,
     mentor_name,
@@ -29,13 +31,6 @@ from .export_section import (
 from .models import ConsentRecord, MentorInvitation, User
 
 __all__ = ["NOTHING_OF_PEOPLE", "SECTIONS", "own_data"]
-
-VERSION = (
-    *("ordinal", "title", "situation", "participants", "tried", "wanted", "position", "wanted_track", "done"),
-    *("obstacles", "question", "subject", "grade", "school_type", "years", "context", "started_at"),
-    "submitted_at",
-)
-OPTION = ("title", "steps", "expected", "risks", "links")
 
 SECTIONS: dict[type[Model], list[Section]] = {
     User: [
@@ -127,6 +122,9 @@ SECTIONS: dict[type[Model], list[Section]] = {
                 *("author_words", "sent_to_author_at", "decided_at"),
             ),
         )
+    ],
+    m.Commentary: [
+        Section("commentaries", lambda user: user.commentaries.all(), ("state", "role", "text", "asked_at"))
     ],
     m.Case: [
         Section(

@@ -12,6 +12,13 @@ from mentoring.models import Case
 from .models import User
 
 Field = str | tuple[str, Callable[[Any], Any]]
+# What is told of each version of a case, and of each option of a solution.
+VERSION = (
+    *("ordinal", "title", "situation", "participants", "tried", "wanted", "position", "wanted_track", "done"),
+    *("obstacles", "question", "subject", "grade", "school_type", "years", "context", "started_at"),
+    "submitted_at",
+)
+OPTION = ("title", "steps", "expected", "risks", "links")
 
 
 @dataclass(frozen=True)

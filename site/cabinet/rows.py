@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from mentoring.days import by_day, day
 from mentoring.enums import OPEN_CONSULTATION, ConsultationState, Party, State
 from mentoring.models import Case, CaseVersion, ColleagueOpinion, Consultation
+from mentoring.privacy.commentaries import waiting_for
 
 OF_MENTEE = {
     State.DRAFT: _lazy("Finish the description and send it"),
@@ -81,6 +82,23 @@ def colleague_rows(user) -> list[Row]:
     ).values("consultation__case_id")
     waits = _("A colleague asks what you think")
     return [_row(case, waits=waits, yours=True) for case in _titled(Case.objects.filter(pk__in=asked))]
+
+
+def commentary_rows(user) -> list[Row]:
+    """Cases on which moderators have asked this user's commentary. Their titles stay on their pages. One query."""
+    return [
+        Row(
+            title=_("A case for the library"),
+            url=reverse("cases:commentary", kwargs={"key": asked.key}),
+            number="",
+            state="",
+            tone="",
+            date=day(asked.asked_at),
+            waits=_("A few words from you before it is published"),
+            yours=True,
+        )
+        for asked in waiting_for(user)
+    ]
 
 
 def _titled(cases: QuerySet[Case]) -> QuerySet[Case]:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.signed_in import SignedInRequest
 from mentoring.models import MentorPause, Thanks
 
-from .rows import colleague_rows, mentee_shelf, mentor_shelf
+from .rows import colleague_rows, commentary_rows, mentee_shelf, mentor_shelf
 
 
 @login_required
@@ -29,7 +29,7 @@ def mentor(request: SignedInRequest) -> HttpResponse:
     thanks = Thanks.objects.filter(consultation__mentor=request.user).order_by("-created_at")
     context = {
         "shelf": mentor_shelf(request.user),
-        "asked": colleague_rows(request.user),
+        "asked": [*colleague_rows(request.user), *commentary_rows(request.user)],
         "profile": profile,
         "pauses": MentorPause.objects.filter(mentor=profile, last_day__gte=timezone.localdate()),
         "thanks": [t.text for t in thanks.exclude(text="")[:3]],

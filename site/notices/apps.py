@@ -21,6 +21,7 @@ class NoticesConfig(AppConfig):
             (mentoring.after_check_due, telling.on_after_check_due),
             (mentoring.nobody_fits, telling.on_nobody_fits),
             (mentoring.message_sent, telling.on_message_sent),
+            (mentoring.commentary_moved, telling.on_commentary_moved),
             (accounts.mentor_applied, telling.on_mentor_applied),
             (accounts.mentor_approved, telling.on_mentor_approved),
             (accounts.mentor_declined, telling.on_mentor_declined),

@@ -157,6 +157,9 @@ SILENT: dict[str, str] = {
     "publication_queued": "It waits in the moderators' queue; the author hears when there is something to read.",
     "publication_taken_back": "The author hears when the changed text is ready.",
     "publication_refused": "The author refused, or never saw a text: nothing was published and nothing will be.",
+    "commentary_asked": "The colleague is told by a signal that names no case.",
+    "commentary_written": "The moderator who asked is told by the same signal.",
+    "commentary_declined": "The desk shows it; the moderator asks somebody else.",
     "make_public": "The forum tells of its own topics.",
 }
 

@@ -12,8 +12,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from mentoring.access import MODERATE
-from mentoring.enums import ConsultationState, Party, State
-from mentoring.models import Case, ChatMessage, ColleagueOpinion, JournalEntry
+from mentoring.enums import CommentaryState, ConsultationState, Party, State
+from mentoring.models import Case, ChatMessage, ColleagueOpinion, Commentary, JournalEntry
 
 from . import letters
 from .catalogue import NUDGES_OF_AUTHOR, SORRY_AFTER, TOLD, To
@@ -176,6 +176,15 @@ def on_message_sent(sender, case: Case, message: ChatMessage, **kwargs) -> None:
     mine = message.sender_id == case.author_id
     reader = message.consultation.mentor if mine else case.author
     tell(reader, "message", event=f"message-{message.pk}", case=case)
+
+
+def on_commentary_moved(sender, commentary: Commentary, **kwargs) -> None:
+    """A colleague was asked and is told; the moderator who asked hears of what came. No case is named."""
+    event = f"commentary-{commentary.pk}"
+    if commentary.state == CommentaryState.ASKED:
+        tell(commentary.colleague, "commentary_asked", event=event)
+    elif commentary.state == CommentaryState.WRITTEN:
+        tell(commentary.asked_by, "commentary_written", event=event)
 
 
 # People ----------------------------------------------------------------------------------------------------

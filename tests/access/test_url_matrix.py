@@ -15,7 +15,13 @@ pytestmark = pytest.mark.django_db
 SAMPLE = ("visitor", "author", "moderator")
 # Wagtail's own address to try the page for errors.
 BREAKS_ON_PURPOSE = "wagtailadmin_error_test"
-KEYS = {"exclusion": "exclusion", "pause": "pause", "module": "module", "notices:": "notice"}
+KEYS = {
+    "exclusion": "exclusion",
+    "pause": "pause",
+    "module": "module",
+    "notices:": "notice",
+    "commentary": "commentary",
+}
 
 
 def all_routes() -> list[Route]:

@@ -20,6 +20,8 @@ from mentoring import attachments, chat, closing, collegial, formats
 from mentoring.models import (
     AfterCheck,
     Case,
+    Commentary,
+    Deidentification,
     Exclusion,
     MentorPause,
     PublicCase,
@@ -75,6 +77,9 @@ def build() -> SimpleNamespace:
     set_portrait(mentor, content=ContentFile(b"\xff\xd8\xff\xe0"), extension="jpg")
     load_pages()
     load_library_frame()
+    remarked = Deidentification.objects.create(
+        public_case=PublicCase.objects.create(title="Для библиотеки", direction="problem", year=2026)
+    )
     today = timezone.localdate()
     shown = world.cases["shown"]
     ReflectionSheet.objects.filter(case=shown).update(may_publish=True, finished_at=timezone.now())
@@ -82,6 +87,7 @@ def build() -> SimpleNamespace:
     PublicCase.objects.filter(pk=queued.pk).update(status="with_author", digest="0" * 64)
     world.args = {
         "key": queued.key,
+        "commentary": Commentary.objects.create(deidentification=remarked, colleague=colleague).key,
         "consent": text.code,
         "invitation": MentorInvitation.objects.create(email="novaya@example.org").token,
         "mentor": str(profile.public_id),

@@ -47,5 +47,5 @@ def test_queries_do_not_grow_with_the_cases(client, django_assert_num_queries, c
         people.make_case(olga, ivan, State.AWAITING)
     client.force_login({"olga": olga, "ivan": ivan}[who])
     client.get(url)
-    with django_assert_num_queries(7 if who == "olga" else 11):
+    with django_assert_num_queries(7 if who == "olga" else 12):
         client.get(url)

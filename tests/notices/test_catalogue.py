@@ -18,6 +18,8 @@ BY_SIGNAL = {
     *("nudge_request", "nudge_work", "nudge_late", "late", "after_check", "nobody_fits", "message"),
     *("mentor_applied", "mentor_approved", "mentor_declined", "mentor_suspended", "rerouted_sorry"),
     "library_helped",
+    "commentary_asked",
+    "commentary_written",
 }
 
 

@@ -136,6 +136,17 @@ FOR_MENTOR = [
         OPEN,
     ),
     Kind(
+        "commentary_asked",
+        _("You are asked for a few words on a case before it goes into the library"),
+        (
+            _("You read it as everybody will: without names, places and schools."),
+            _("If this is not your subject or not your week, decline with one click: it costs you nothing."),
+        ),
+        CABINET,
+        "cabinet:mentor",
+        waits=True,
+    ),
+    Kind(
         "library_helped",
         _("Last month your solutions in the library helped %(teachers)s"),
         (_("So said the readers themselves. Thank you: one answer helps again and again."),),

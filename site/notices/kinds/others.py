@@ -73,6 +73,13 @@ FOR_OTHERS = [
         waits=True,
     ),
     Kind(
+        "commentary_written",
+        _("A colleague has written a commentary on a case for the library"),
+        (_("It stands below the text of the case in the publication queue: put it in or leave it out."),),
+        _("Open the queue"),
+        "desk_publication:index",
+    ),
+    Kind(
         "mentor_applied",
         _("Somebody applies to become a mentor"),
         (_("The application waits for your decision in the staff desk."),),
