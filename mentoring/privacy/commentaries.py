@@ -43,7 +43,9 @@ def ask(work: Deidentification, public_id: str, *, by) -> Commentary:
     if fresh.case is None or fresh.public_case.status != PublicationStatus.PREPARING:
         raise Refused("state", _("The text is no longer being prepared."))
     if publication.obstacles(fresh.public_case):
-        raise Refused("condition", _("First decide everything that is suspected: colleagues read this text."))
+        raise Refused(
+            "condition", _("First decide what is suspected and lower a high risk: colleagues read this text.")
+        )
     if fresh.commentaries.filter(state__in=(S.ASKED, S.WRITTEN)).count() >= MOST:
         raise Refused("full", _("Three colleagues at once are enough."))
     profile = find_colleague(fresh.case, public_id, by=by)

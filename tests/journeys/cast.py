@@ -7,7 +7,7 @@ from django.contrib.auth.models import Group
 from accounts.consents import newest_texts, record
 from accounts.models import User
 from mentoring.models import MenteeProfile, MentorProfile, Rubric
-from mentoring.privacy import publication
+from mentoring.privacy import commentaries, publication
 from tests import library, people
 from tests.privacy import works
 
@@ -66,4 +66,14 @@ def _on_their_way(author, mentor) -> dict[str, str]:
     works.crowd(subject=profile.subject, stage=profile.stage, years=2)
     asked = works.cleared(author=author, mentor=mentor)
     publication.send_to_author(asked.public_case, by=None)
-    return {"queued": waiting.public_case.key, "asked": asked.case.number}
+    maria, pavel = (User.objects.get(email=f"{key}@example.org") for key in ("maria", "pavel"))
+    commented = works.cleared(author=author, mentor=maria)
+    commentary = commentaries.ask(
+        commented, str(pavel.mentor_profile.public_id), by=User.objects.get(email="anna@example.org")
+    )
+    return {
+        "queued": waiting.public_case.key,
+        "asked": asked.case.number,
+        "commented": commented.public_case.key,
+        "commentary": commentary.key,
+    }

@@ -27,6 +27,10 @@ PUBLIC = [
 ]
 
 
+# Bytes of a page, its styles and scripts, as they travel.
+HEAVIEST = 100_000
+
+
 @pytest.fixture(scope="module")
 def demo(cast, portal_server) -> dict[str, str]:
     """Cases of the cast in the states whose pages are walked: name → number; pages of the library: name → address."""
@@ -44,13 +48,24 @@ def serious(page) -> list[str]:
     ]
 
 
+def heavy(page) -> list[str]:
+    """What this page weighs on its way, pictures apart, if that is more than 100 KB."""
+    page.wait_for_load_state("networkidle")
+    weight = page.evaluate(
+        "() => [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]"
+        ".filter(e => e.initiatorType !== 'img').reduce((sum, e) => sum + e.encodedBodySize, 0)"
+    )
+    assert weight > 1000, page.url
+    return [f"{page.url}: {weight} bytes"] if weight > HEAVIEST else []
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server):
+def test_axe_finds_no_serious_fault_and_no_page_is_heavy(scheme, demo, desktop, phone, portal_server):
     faults: list[str] = []
     visitor = phone(color_scheme=scheme)
     for path in PUBLIC:
         visitor.goto(path)
-        faults += serious(visitor)
+        faults += serious(visitor) + heavy(visitor)
     author = Person("olga-demo", "olga-demo@example.org", phone(color_scheme=scheme), portal_server).sign_in()
     for path in [
         "/cabinet/", "/cases/new/", "/cases/start/problem/", "/cases/start/career/", "/notices/", "/profile/",
@@ -61,7 +76,7 @@ def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server)
         demo["resource"], demo["collection"], f"/cases/{demo['asked']}/publication/",
     ]:  # fmt: skip
         assert author.page.goto(path).status == 200, path
-        faults += serious(author.page)
+        faults += serious(author.page) + heavy(author.page)
     mentor = Person("elena", "elena@example.org", desktop(color_scheme=scheme), portal_server).sign_in()
     for path in [
         "/cabinet/mentor/", "/profile/mentor/", f"/cases/{demo['awaiting']}/", f"/cases/{demo['awaiting']}/pass-on/",
@@ -69,9 +84,16 @@ def test_axe_finds_no_serious_fault(scheme, demo, desktop, phone, portal_server)
         f"/cases/{demo['personal']}/notes/",
     ]:  # fmt: skip
         assert mentor.page.goto(path).status == 200, path
-        faults += serious(mentor.page)
+        faults += serious(mentor.page) + heavy(mentor.page)
+    pavel = Person("pavel", "pavel@example.org", phone(color_scheme=scheme), portal_server).sign_in()
+    assert pavel.page.goto(f"/cases/commentaries/{demo['commentary']}/").status == 200
+    faults += serious(pavel.page) + heavy(pavel.page)
     anna = Person("anna", "anna@example.org", desktop(color_scheme=scheme), portal_server).sign_in()
-    for path in ["/admin/publication/", f"/admin/publication/{demo['queued']}/"]:
+    for path in [
+        "/admin/publication/",
+        f"/admin/publication/{demo['queued']}/",
+        f"/admin/publication/{demo['commented']}/",
+    ]:
         assert anna.page.goto(path).status == 200, path
         faults += serious(anna.page)
     assert faults == []
@@ -136,3 +158,34 @@ def test_the_mentees_road_by_keyboard_alone(demo, desktop, portal_server):
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(rf"/cases/{demo['clarifying']}/$"))
     step("the questions are answered")
+
+
+def test_the_library_by_keyboard_alone(demo, desktop, portal_server):
+    print("\nThe library by keyboard alone:")
+    portal_server.manage("rebuild_index")
+    page = Person("olga-demo", "olga-demo@example.org", desktop(), portal_server).sign_in().page
+    page.goto("/library/search/")
+    reach(page, "q|")
+    page.keyboard.type("памятка")
+    expect(page.locator(".find__titles a").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    expect(page.locator("#find")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"\?q="))
+    step("titles are offered and put away, the words are searched for")
+    page.goto("/library/search/")
+    reach(page, "Решённый кейс")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"kind=solved_case"))
+    reach(page, "Убрать")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "kind=" not in url)
+    step("a facet is chosen and taken away")
+    page.goto(demo["resource"])
+    for name, button in (("helped|yes", "#helped-yes"), ("keep|yes", "#keep")):
+        reach(page, name)
+        page.keyboard.press("Space")
+        expect(page.locator(button)).to_have_attribute("aria-pressed", "true")
+        expect(page.locator(button)).to_be_focused()
+    step("the page is kept, and it is said that it helped")
