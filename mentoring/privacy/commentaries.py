@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from ..autosave import Saved, store
 from ..collegial import Colleague, colleagues_to_name, find_colleague
-from ..enums import CommentaryState, PublicationStatus
+from ..enums import CommentaryState, MentorStatus, PublicationStatus
 from ..models import Commentary, Deidentification, PublicCase
 from ..refusal import Refused
 from ..signals import commentary_moved
@@ -62,9 +62,11 @@ def ask(work: Deidentification, public_id: str, *, by) -> Commentary:
 
 
 def of_colleague(user, key: str) -> Commentary | None:
-    """What this user was asked for, under its own key."""
+    """What this user was asked for, under its own key; None for whoever is a mentor no longer."""
     rows = Commentary.objects.select_related("deidentification__public_case", "deidentification__case")
-    return rows.filter(colleague=user, key=key).first()
+    return rows.filter(
+        colleague=user, colleague__mentor_profile__status=MentorStatus.APPROVED, key=key
+    ).first()
 
 
 def waiting_for(user) -> QuerySet[Commentary]:

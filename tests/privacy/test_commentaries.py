@@ -7,8 +7,8 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.closing import close_account
-from mentoring.enums import CommentaryState, PublicationStatus
-from mentoring.models import Commentary, Exclusion
+from mentoring.enums import CommentaryState, MentorStatus, PublicationStatus
+from mentoring.models import Commentary, Exclusion, MentorProfile
 from mentoring.privacy import commentaries, deidentifying, publication
 from mentoring.refusal import Refused
 from notices.models import Notice
@@ -183,6 +183,13 @@ def test_a_colleague_who_leaves_takes_the_words_along(work, anna, pavel):
     one.refresh_from_db()
     assert (one.text, one.role) == ("", "")
     assert by_now(work).public_case.status == PublicationStatus.PREPARING
+
+
+def test_a_mentor_who_is_suspended_reads_nothing_more(client, work, anna, pavel):
+    one = asked(work, pavel, anna)
+    MentorProfile.objects.filter(user=pavel).update(status=MentorStatus.SUSPENDED)
+    client.force_login(pavel)
+    assert client.get(page_of(one)).status_code == 404
 
 
 def test_nobody_else_finds_the_page(client, work, anna, pavel):
