@@ -10,6 +10,18 @@ from tests.engines import migrated
 from tests.engines.chromium import DESKTOP, PHONE, Pages, running_chromium
 from tests.engines.portal import LivePortal, live_portal
 
+# Fixtures of which a test that touches the database has one, whether by its mark or by another fixture.
+OF_DATABASES = {"db", "transactional_db", "django_db_setup", "live_server", "portal_server"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What touches no database asks the same of each: it is marked `once`."""
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if not item.get_closest_marker("django_db") and not used & OF_DATABASES:
+            item.add_marker("once")
+
 
 @pytest.fixture(scope="session", autouse=True)
 def _loopback_only() -> Iterator[None]:
