@@ -1,8 +1,8 @@
-#!/usr/bin/env python3
 """Write the list of common English words for the detector of identifiers out of SCOWL.
 
-apt-get install scowl
-bin/take_english_words.py [/usr/share/dict/scowl]
+    python bin/take_english_words.py [FOLDER]
+
+FOLDER is /usr/share/dict/scowl unless told, where the Debian package scowl puts the lists.
 """
 
 import re

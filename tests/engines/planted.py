@@ -19,6 +19,7 @@ from mentoring.models import (
     Case,
     ChatMessage,
     ColleagueOpinion,
+    Commentary,
     Consultation,
     DayOff,
     Deidentification,
@@ -115,6 +116,7 @@ def _beside(case: Case, who: dict) -> None:
     copy = PublicCase.objects.create(title="?", direction="problem", year=2020)
     work = Deidentification.objects.create(public_case=copy, case=case)
     Ruling.objects.create(deidentification=work, fragment="?", label="PER", verdict="keep")
+    Commentary.objects.create(deidentification=work, colleague=who["boris"])
     profile = who["pavel"].mentor_profile
     TextModule.objects.create(mentor=profile, title="?", text="?")
     MentorPause.objects.create(mentor=profile, first_day="2020-01-01", last_day="2020-01-01")

@@ -73,6 +73,7 @@ TABLE: dict[str, dict[str, str]] = {
     "ChatMessage@": {NOBODY: "text"},
     "LeaveRequest@": {NOBODY: "why"},
     "PublicCase@": {NOBODY: "key title summary digest"},
+    "Commentary@": {NOBODY: "key role text"},
     "Deidentification@": {NOBODY: "author_words"},
     "Ruling@": {NOBODY: "fragment label replacement"},
     "IdentityLook@": {NOBODY: "reason"},
