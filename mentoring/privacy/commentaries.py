@@ -32,8 +32,9 @@ def to_ask(work: Deidentification, *, by) -> list[Colleague]:
     """Whom a moderator may ask: mentors without a part in the case, those of its rubrics first."""
     if work.case is None:
         return []
-    asked = set(work.commentaries.values_list("colleague__mentor_profile__public_id", flat=True))
-    return [one for one in colleagues_to_name(work.case, by=by) if one.public_id not in set(map(str, asked))]
+    asked = work.commentaries.values_list("colleague__mentor_profile__public_id", flat=True)
+    apart = {str(public_id) for public_id in asked}
+    return [one for one in colleagues_to_name(work.case, by=by) if one.public_id not in apart]
 
 
 @transaction.atomic
