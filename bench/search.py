@@ -4,8 +4,8 @@
     python tests/engines/postgres.py -- python bench/search.py          PostgreSQL
 
 Wagtail answers one word exactly as it is written, without facets; ours answers with word forms, facets and marks.
-On SQLite the cost of Wagtail's grows with the square of what is found: a question is given up after `--patience`
-seconds, and counts with these.
+On SQLite the cost of Wagtail's grows with the square of what is found: a question that takes longer
+than `--patience` seconds (on SQLite three times together) is given up, and counts with these.
 Twenty times as fast as Wagtail is the aim. On SQLite it is demanded of all questions together. On PostgreSQL Wagtail's
 own search has no square in it, and the aim is not reached at 20,000 documents: there only no loss of ground is.
 The database must be empty.

@@ -1,9 +1,10 @@
 """Colleagues' short commentaries before publication: asked by a moderator, written on the de-identified text alone.
 
     asked ──write──▶ written ──take──▶ taken          asked ──decline──▶ declined
-                        └──leave_out──▶ left_out      asked ──(the text moves on)──▶ closed
+                        └──leave_out──▶ left_out      any ──(the colleague leaves)──▶ closed
 
-A colleague sees the text only while it is open to changes and nothing in it is suspected. Neither the number of the
+A colleague sees the text only while it is open to changes and nothing in it is suspected. While the author reads it,
+what was asked and begun rests, and goes on if the author wants a change. Neither the number of the
 case nor its author, mentor or moderator is told.
 """
 
@@ -77,12 +78,16 @@ def waiting_for(user) -> QuerySet[Commentary]:
     )
 
 
+def is_wanted(commentary: Commentary) -> bool:
+    """Whether the colleague may still write."""
+    copy = commentary.deidentification.public_case
+    return commentary.state == S.ASKED and copy.status == PublicationStatus.PREPARING
+
+
 def readable(commentary: Commentary) -> PublicCase | None:
     """The text to comment on; None while a moderator is changing something in it that could tell who somebody is."""
     copy = commentary.deidentification.public_case
-    if commentary.state != S.ASKED or copy.status != PublicationStatus.PREPARING:
-        return None
-    return None if publication.obstacles(copy) else copy
+    return copy if is_wanted(commentary) and not publication.obstacles(copy) else None
 
 
 def keep(commentary: Commentary, *, role: str, text: str, seen: int) -> Saved:
@@ -133,10 +138,8 @@ def leave_out(work: Deidentification, key: str) -> None:
 
 
 def let_go(user) -> None:
-    """An account closes: what it was asked for is closed, and what nobody has taken is forgotten."""
-    rows = Commentary.objects.filter(colleague=user)
-    rows.filter(state=S.ASKED).update(state=S.CLOSED)
-    rows.update(role="", text="")
+    """An account closes: what it was asked for and wrote is forgotten, but for what stands in a case already."""
+    Commentary.objects.filter(colleague=user).update(state=S.CLOSED, role="", text="")
 
 
 def _open(commentary: Commentary) -> QuerySet[Commentary]:

@@ -19,7 +19,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ..enums import CommentaryState, ConsultationState, PublicationStatus, RiskLevel, State, Tried, Verdict
+from ..enums import ConsultationState, PublicationStatus, RiskLevel, State, Tried, Verdict
 from ..models import AfterCheck, Case, Commentary, Deidentification, PublicCase, Ruling
 from ..refusal import Refused
 from ..signals import publication_counted, publication_moved
@@ -113,9 +113,6 @@ def send_to_author(public_case: PublicCase, *, by, seen: int | None = None) -> P
     Deidentification.objects.filter(pk=work.pk).update(
         sent_to_author_at=timezone.now(), author_words="", decided_at=None
     )
-    # Colleagues who have not written yet need not any more.
-    asked = Commentary.objects.filter(deidentification=work, state=CommentaryState.ASKED)
-    asked.update(state=CommentaryState.CLOSED, role="", text="")
     return _moved(fresh, "publication_offered", by)
 
 

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from ..autosave import Saved, autosaved, owner_mark, seen_revision, take_kept, text_survives
-from ..enums import CommentaryState
+from ..autosave import Saved, autosaved, owner_mark, seen_revision, text_survives
+from ..forms.mentor import one_line_ends
 from ..models import Commentary
 from ..privacy import commentaries
 from ..refusal import Refused
 from .identifiers import hints, identifier_words
+from .replies import posted_or_kept, status_of
 
 
 class CommentaryForm(forms.Form):
@@ -64,12 +65,12 @@ def _asked(request: HttpRequest, key: str) -> Commentary:
 def commentary(request: HttpRequest, key: str) -> HttpResponse:
     """The de-identified text and the form; afterwards only what was written."""
     asked = _asked(request, key)
-    kept = request.POST or take_kept(request)
-    form = CommentaryForm(kept) if kept else CommentaryForm(initial={"role": asked.role, "text": asked.text})
+    form = CommentaryForm(posted_or_kept(request), initial={"role": asked.role, "text": asked.text})
     refused = None
     if request.method == "POST" and form.is_valid():
         try:
-            commentaries.write(asked, role=form.cleaned_data["role"], text=form.cleaned_data["text"])
+            text = one_line_ends(form.cleaned_data["text"])
+            commentaries.write(asked, role=form.cleaned_data["role"], text=text)
         except Refused as error:
             refused = error
         else:
@@ -77,7 +78,7 @@ def commentary(request: HttpRequest, key: str) -> HttpResponse:
             return redirect("cases:commentary", key=key)
     context = {
         "asked": asked,
-        "waits": asked.state == CommentaryState.ASKED,
+        "waits": commentaries.is_wanted(asked),
         "copy": commentaries.readable(asked),
         "form": form,
         "refused": refused,
@@ -85,14 +86,14 @@ def commentary(request: HttpRequest, key: str) -> HttpResponse:
         "saved_revision": asked.revision,
         "identifier_words": identifier_words(),
     }
-    status = 200 if request.method != "POST" else 409 if refused else 422
+    status = 422 if request.method == "POST" and refused is None else status_of(refused)
     return render(request, "mentoring/talk/commentary.html", context, status=status)
 
 
 @autosaved
 def save(request: HttpRequest, key: str) -> Saved:
     """What is typed, saved by itself."""
-    given = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("role", "text")}
+    given = {name: one_line_ends(request.POST.get(name, "")) for name in ("role", "text")}
     return commentaries.keep(_asked(request, key), **given, seen=seen_revision(request))
 
 

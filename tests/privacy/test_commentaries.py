@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from django.core import mail
 from django.urls import reverse
+from post_office.models import Email
 
 from accounts.closing import close_account
-from mentoring.enums import CommentaryState, MentorStatus, PublicationStatus
+from mentoring.enums import CommentaryState, MentorStatus
 from mentoring.models import Commentary, Exclusion, MentorProfile
 from mentoring.privacy import commentaries, deidentifying, publication
 from mentoring.refusal import Refused
@@ -70,16 +70,20 @@ def test_a_colleague_is_asked_writes_and_stands_below_the_case_without_a_name(cl
     assert one.state == S.TAKEN
 
 
-def test_everybody_hears_in_time_and_no_line_names_the_case(
-    work, anna, pavel, django_capture_on_commit_callbacks
-):
+def test_everybody_hears_in_time_and_no_line_names_the_case(work, anna, pavel):
     one = asked(work, pavel, anna)
     told = Notice.objects.get(user=pavel, kind="commentary_asked")
     assert told.case is None
     assert told.params == {}
     commentaries.write(one, **WORDS)
     assert Notice.objects.filter(user=anna, kind="commentary_written", case=None).count() == 1
-    assert not any(work.case.number in letter.body for letter in mail.outbox)
+    letters = list(Email.objects.filter(to__in=[pavel.email, anna.email]))
+    assert {address for letter in letters for address in letter.to} == {pavel.email, anna.email}
+    for letter in letters:
+        whole = f"{letter.subject}\n{letter.message}\n{letter.html_message}"
+        assert not re.search(
+            rf"{work.case.number}|{work.case.author.last_name}|{work.public_case.title}", whole
+        )
 
 
 def test_nobody_is_asked_while_anything_is_suspected(anna, pavel):
@@ -159,20 +163,36 @@ def test_a_draft_survives_and_two_tabs_do_not_overwrite_each_other(client, work,
     assert client.post(save, {**WORDS, "text": "я" * 1501, "saved_revision": 1}).status_code == 409
     one.refresh_from_db()
     assert one.text == WORDS["text"]
+    odd = client.post(save, {"role": "завуч\x00", "text": "Раз.\r\nДва.", "saved_revision": 1})
+    assert odd.status_code == 200
+    one.refresh_from_db()
+    assert (one.role, one.text) == ("завуч", "Раз.\nДва.")
 
 
-def test_a_text_that_moves_on_or_is_refused_closes_what_was_asked(client, work, anna, pavel):
+def test_what_was_begun_rests_while_the_author_reads_and_goes_on_afterwards(client, work, anna, pavel):
     one, author = asked(work, pavel, anna), work.case.author
     commentaries.keep(one, **WORDS, seen=0)
     publication.send_to_author(by_now(work).public_case, by=anna)
-    one.refresh_from_db()
-    assert (one.state, one.text) == (S.CLOSED, "")
     client.force_login(pavel)
-    assert client.get(page_of(one)).status_code == 200
+    shown = client.get(page_of(one)).content.decode()
+    assert WORDS["text"] in shown
+    assert by_now(work).public_case.content["question"] not in shown
+    assert page_of(one) not in client.get(reverse("cabinet:mentor")).content.decode()
     with pytest.raises(Refused):
         commentaries.write(one, **WORDS)
-    publication.refuse(by_now(work).public_case, by=author)
+    late = client.post(page_of(one), {**WORDS, "text": "Допишу и отправлю."})
+    assert late.status_code == 409
+    assert "Допишу и отправлю." in late.content.decode()
+    publication.veto(by_now(work).public_case, by=author, words="Не так")
+    assert page_of(one) in client.get(reverse("cabinet:mentor")).content.decode()
+    assert client.post(page_of(one), WORDS).status_code == 302
+
+
+def test_with_a_case_that_is_refused_its_commentaries_go(client, work, anna, pavel):
+    one = asked(work, pavel, anna)
+    publication.refuse(work.public_case, by=work.case.author)
     assert not Commentary.objects.exists()
+    client.force_login(pavel)
     assert client.get(page_of(one)).status_code == 404
 
 
@@ -182,7 +202,8 @@ def test_a_colleague_who_leaves_takes_the_words_along(work, anna, pavel):
     close_account(pavel)
     one.refresh_from_db()
     assert (one.text, one.role) == ("", "")
-    assert by_now(work).public_case.status == PublicationStatus.PREPARING
+    with pytest.raises(Refused):
+        commentaries.take(work, one.key, by=anna, seen=by_now(work).revision)
 
 
 def test_a_mentor_who_is_suspended_reads_nothing_more(client, work, anna, pavel):

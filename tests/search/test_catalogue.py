@@ -56,13 +56,16 @@ def test_what_a_transaction_took_back_was_never_there():
     assert sorted(keys("чат")) == [1, 3]
 
 
-def test_what_is_read_anew_is_only_what_has_changed(django_assert_num_queries):
+def test_what_is_read_anew_is_only_what_has_changed(django_assert_num_queries, monkeypatch):
     """Whatever happens to the index, the catalogue is the one that a new process reads whole."""
     dice, kinds = random.Random(5), ("resource", "solved_case")
+    read, asked, changed = catalogue._read, [], set()
+    monkeypatch.setattr(catalogue, "_read", lambda pages=None: asked.append(pages) or read(pages))
     interface.index(make_text(1))
     catalogue.current()
     for _ in range(60):
         several = dice.sample(range(1, 30), dice.randint(1, 4))
+        changed |= set(several)
         match dice.randint(0, 3):
             case 0:
                 indexing.remove(several)
@@ -80,7 +83,9 @@ def test_what_is_read_anew_is_only_what_has_changed(django_assert_num_queries):
         if dice.random() < 0.6:
             with django_assert_num_queries(4):
                 kept = catalogue.current()
-            assert kept == catalogue._catalogue(kept.edition, catalogue._read())
+            assert asked[-1] == changed
+            changed.clear()
+            assert kept == catalogue._catalogue(kept.edition, read())
 
 
 def test_a_catalogue_is_read_whole_when_too_much_has_changed(monkeypatch):
