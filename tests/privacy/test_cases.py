@@ -6,9 +6,11 @@ from collections import Counter
 
 import pytest
 
+from tests.privacy.annotated import CASES as CASES_FILE
 from tests.privacy.annotated import LABELS, PARTS, AnnotatedCase, BadMark, parse, read_cases
 
 CASES = read_cases()
+LATER = read_cases(CASES_FILE.with_name("later_cases.jsonl"))
 # Two halves alike, and cases by another hand added to each.
 FIRST, ADDED = CASES[:150], CASES[150:]
 HALVES = {part: [case for case in FIRST if case.part == part] for part in PARTS}
@@ -75,6 +77,15 @@ def test_there_are_two_halves_and_what_was_added_to_each():
     assert [case.part for case in FIRST] == ["tune"] * 75 + ["measure"] * 75
     assert [case.part for case in ADDED] == ["tune"] * 120 + ["measure"] * 60
     assert len({case.text for case in CASES}) == len(CASES)
+
+
+def test_later_cases_are_others_and_only_measure():
+    assert [case.id for case in LATER] == [f"n{number:03}" for number in range(1, 81)]
+    assert {case.part for case in LATER} == {"measure"}
+    assert len({case.text for case in (*CASES, *LATER)}) == len(CASES) + len(LATER)
+    assert [
+        case.id for case in LATER if not SHORTEST <= len(case.text) <= LONGEST or not case.fragments("PER")
+    ] == []
 
 
 def test_lengths_are_those_of_real_cases():

@@ -159,6 +159,14 @@ def test_what_is_like_a_case_shares_its_words_and_rubrics():
     )
 
 
+def test_one_word_in_common_is_no_likeness():
+    for key in range(1, 9):
+        interface.index(make_text(key, title=f"Лист {key}", text="Погода", rubrics=()))
+    interface.index(make_text(20, title="Мама пишет ночью", rubrics=()))
+    interface.index(make_text(21, title="Мама на собрании", rubrics=()))
+    assert [hit.page_id for hit in interface.related("Мама пишет ночью", member=True)] == [20]
+
+
 def everything():
     """All that the index holds."""
     return [
