@@ -120,6 +120,7 @@ class Slot(TextChoices):
     FREE_NOW = "free_now", _("Free right now")
     RESTED = "rested", _("Newcomer or long rested")
     WIDENED = "widened", _("From a neighbouring field")
+    SUGGESTED = "suggested", _("Suggested by a colleague")
 
 
 class AnswerKind(TextChoices):

@@ -138,4 +138,6 @@ def _tag(proposal: Proposal) -> str:
         return _("has time right now")
     if proposal.slot == Slot.RESTED:
         return _("new mentor") if proposal.reasons.get("newcomer") else _("ready for a new case")
+    if proposal.slot == Slot.SUGGESTED:
+        return _("a colleague suggests")
     return ""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from math import log
 
@@ -12,7 +13,7 @@ from django.utils import timezone
 from .clocks import Calendar
 from .enums import ConsultationState, Slot
 from .matching_index import RING, WEIGHTS, Weights, chance, rebuild, refresh, stage_bits
-from .matching_lists import Demand, Row, best_fits, free_now, rested
+from .matching_lists import Demand, Row, best_fits, free_now, rested, seat_of
 from .models import Case, Exclusion, Limits, MenteeProfile, MentorPause, MentorProfile, Rubric, school_key
 from .promise import promise
 
@@ -44,14 +45,18 @@ class _Pick:
     widened: str | None = None
 
 
-def propose(case: Case, *, now: datetime | None = None, count: int = 5) -> list[Candidate]:
+def propose(
+    case: Case, *, now: datetime | None = None, count: int = 5, prefer: int | None = None
+) -> list[Candidate]:
     """Up to `count` mentors in the order in which they are shown; empty when nobody at all can take the case.
 
     All but two are the best fits, then one who is free right now, then a newcomer or one who has long
     rested. A place that nobody fills goes to the next best fit, and then to the neighbouring rubrics and the
-    direction.
+    direction. The mentor with the user key `prefer` stands first, whatever the points, unless paused, full or
+    not to be proposed for this case.
     """
-    return _candidates(case, now=now or timezone.now(), count=count, exclude=(), pick=_pick_five)
+    pick = partial(_pick_five, prefer=prefer)
+    return _candidates(case, now=now or timezone.now(), count=count, exclude=(), pick=pick)
 
 
 def best(case: Case, *, now: datetime | None = None, exclude: Iterable[int] = ()) -> Candidate | None:
@@ -182,8 +187,13 @@ def _banned(case: Case) -> Iterator[int]:
         yield owner_id if other_id == case.author_id else other_id
 
 
-def _pick_five(asked: _Asked, count: int) -> list[_Pick]:
+def _pick_five(asked: _Asked, count: int, *, prefer: int | None = None) -> list[_Pick]:
     demand = asked.demand
+    if prefer is not None and (row := seat_of(demand, prefer)):
+        return [
+            _Pick(row, Slot.SUGGESTED, demand.rubrics),
+            *_pick_five(asked.without({prefer}), count - 1),
+        ]
     ranked = best_fits(demand, count=count)
     firsts = ranked[: max(count - OTHERS, 1)]
     taken = {row.profile_id for row in firsts}

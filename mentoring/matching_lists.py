@@ -127,6 +127,20 @@ def rested(demand: Demand, *, count: int, weights: Weights = WEIGHTS) -> list[Ro
     return _first_of_each(rows)[:count]
 
 
+def seat_of(demand: Demand, mentor_id: int, *, weights: Weights = WEIGHTS) -> Row | None:
+    """The seat in which the mentor with this user key fits the case best. None: must not be proposed for it."""
+    if not demand.rubrics:
+        return None
+    sql = _Sql(demand, weights)
+    sql.parameters["mentor"] = mentor_id
+    seats = sql.seats("profile_id = (SELECT id FROM mentoring_mentorprofile WHERE user_id = %(mentor)s)")
+    order = (
+        f"CASE WHEN s.rubric_id IN ({_numbers(demand.rubrics)}) THEN 0 ELSE 1 END, points DESC, s.rubric_id"
+    )
+    rows = sql.read([f"{seats} AND s.subject IN (%(none)s, %(subject)s) ORDER BY {order} LIMIT 1"])
+    return rows[0] if rows else None
+
+
 class _Sql:
     """The parts of the queries that all lists of one case share."""
 

@@ -41,9 +41,7 @@ def was_taken_back(case: Case, mentor_id: int, now: datetime) -> bool:
 
 def show_five(case: Case, now: datetime, *, prefer: int | None = None) -> int:
     """Keep a new round of proposals; with nobody to propose the moderator is told. Returns how many."""
-    five = matching.propose(case, now=now)
-    if prefer is not None:
-        five.sort(key=lambda candidate: candidate.mentor_id != prefer)
+    five = matching.propose(case, now=now, prefer=prefer)
     round_ = last_round(case) + 1
     Proposal.objects.bulk_create(
         Proposal(
@@ -64,9 +62,7 @@ def show_five(case: Case, now: datetime, *, prefer: int | None = None) -> int:
 
 
 def ask_best(case: Case, now: datetime, *, prefer: int | None = None) -> dict:
-    candidates = matching.propose(case, now=now)
-    preferred = [candidate for candidate in candidates if candidate.mentor_id == prefer]
-    for candidate in [*preferred, *candidates]:
+    for candidate in matching.propose(case, now=now, prefer=prefer):
         if take_place(candidate.mentor_id, now):
             return open_with(case, candidate.mentor_id, candidate.promised_at, now)
     raise Refused("nobody", _("Nobody is free right now. We have told the moderator and will write to you."))

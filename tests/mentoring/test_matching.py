@@ -208,6 +208,30 @@ def test_an_index_that_somebody_forgot_to_refresh_proposes_nobody_who_is_full(ca
     assert names(case) == ["maria"]
 
 
+def test_a_suggested_colleague_stands_first_whatever_the_points(case, mentor, rubrics):
+    for place in range(8):
+        mentor(f"better{place}", usefulness=0.9, load=0)
+    maria = mentor("maria", helped=0, pace_hours=80)
+    afar = mentor("afar", next(slug for slug in rubrics if slug != "roditeli"))
+    usual = matching.propose(case, now=NOW)
+    assert not {maria.user_id, afar.user_id} & {candidate.mentor_id for candidate in usual}
+    for profile in (maria, afar):
+        five = matching.propose(case, now=NOW, prefer=profile.user_id)
+        assert (five[0].mentor_id, five[0].slot) == (profile.user_id, Slot.SUGGESTED)
+        assert len({candidate.mentor_id for candidate in five}) == 5
+    best = matching.propose(case, now=NOW, prefer=usual[0].mentor_id)
+    assert [candidate.mentor_id for candidate in best].count(usual[0].mentor_id) == 1
+    assert best[0].slot == Slot.SUGGESTED
+
+
+@pytest.mark.parametrize("change_", [{"load": 3, "capacity": 3}, {"workplace": "ШКОЛА №7"}])
+def test_a_suggested_colleague_who_cannot_take_the_case_is_not_proposed(case, mentor, change_):
+    ivan, maria = mentor("ivan"), mentor("maria")
+    change(maria, **change_)
+    five = matching.propose(case, now=NOW, prefer=maria.user_id)
+    assert [(candidate.mentor_id, candidate.slot) for candidate in five] == [(ivan.user_id, Slot.BEST)]
+
+
 def test_the_author_is_never_proposed(case, mentor, olga, rubrics):
     own = MentorProfile.objects.create(user=olga, status=MentorStatus.APPROVED, position="Учитель")
     own.rubrics.add(rubrics["roditeli"])

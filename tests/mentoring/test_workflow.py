@@ -46,6 +46,19 @@ def test_a_declined_case_goes_to_the_next_best_when_the_author_wished_so():
     ]
 
 
+def test_the_suggested_colleague_is_asked_even_when_others_fit_better():
+    olga, ivan, maria = (
+        people.make_mentee(),
+        people.make_mentor("ivan"),
+        people.make_mentor("maria", stages=[]),
+    )
+    for place in range(7):
+        people.make_mentor(f"better{place}", capacity=9)
+    case = people.choose(people.make_case(olga), ivan, if_unavailable="next_best")
+    case = advance(case, "decline", by=ivan, suggested_id=maria.pk)
+    assert (case.state, case.mentor) == (State.AWAITING, maria)
+
+
 def test_a_doubled_click_changes_nothing_and_says_so():
     olga, ivan = people.make_mentee(), people.make_mentor("ivan")
     case = people.make_case(olga, ivan, State.AWAITING)
