@@ -14,6 +14,8 @@
     const place = state && (state.querySelector("[data-draft-words]") || state);
     const key = () => `autosave:${form.dataset.autosaveKey}`;
     let timer = 0, failures = 0, running = null, dirty = false, stopped = false, passing = false, filling = false;
+    // What the page before this one still had to save when it was left.
+    let left = null;
 
     const say = (text, failing = false) => {
       if (!state || !text || place.textContent === text) return;
@@ -102,6 +104,11 @@
         return "signed-out";
       }
       if (answer.status === 409) {
+        if (isLateSave(data)) {
+          left = null;
+          if (seen()) seen().value = data.revision;
+          return send();
+        }
         stopped = true;
         say(data.error, true);
         compare(data.texts || {}, data.revision, data.error);
@@ -110,6 +117,10 @@
       say(answer.status === 429 && data.error || words.offline, true);
       return "broken";
     };
+
+    // The newer text is this person's own: sent while the page before was being left, it arrived after this page was drawn.
+    const isLateSave = (data) => left !== null && data.revision !== undefined
+      && Object.entries(data.texts || {}).every(([name, text]) => !left.has(name) || left.get(name).trim() === text.trim());
 
     const save = () => {
       if (running || stopped || !dirty) return running || Promise.resolve("saved");
@@ -211,7 +222,10 @@
       const now = JSON.stringify(content());
       if (JSON.stringify(kept.fields) === now) return forget();
       const restore = () => { fill(kept.fields); dirty = true; remember(); say(words.restored); schedule(PAUSE); };
-      if (kept.revision === (seen()?.value || "0")) return restore();
+      if (kept.revision === (seen()?.value || "0")) {
+        left = new Map(kept.fields);
+        return restore();
+      }
       const mine = new Map(content());
       // The text of a row that is no longer on the page counts too.
       const lostRow = (name, value) => /^[a-z]+-\d+$/.test(name) && !mine.has(name) && value.trim().length > 15;

@@ -1,0 +1,35 @@
+"""A save that a page sent while it was being left arrives only after the next page was drawn."""
+
+import json
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.journeys.story import register
+
+pytestmark = pytest.mark.browser
+
+
+def test_an_own_save_that_comes_late_is_no_newer_text(phone, portal_server):
+    page = register(phone(), portal_server, "late", ("Лада", "Сушкова")).page
+    page.goto("/cases/start/problem/")
+    page.fill("[name=situation]", "Первые слова.")
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+    form = page.locator("form[data-autosave]")
+    address = form.get_attribute("data-autosave")
+    page.route(f"**{address}", lambda route: route.abort())
+    page.fill("[name=situation]", "Первые слова и ещё несколько.")
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Нет связи", timeout=15_000)
+    sent = page.evaluate("form => JSON.stringify([...new FormData(form)])", form.element_handle())
+    page.goto(page.url)
+    expect(page.locator("[name=situation]")).to_have_value("Первые слова и ещё несколько.")
+    fields = {name: value for name, value in json.loads(sent) if isinstance(value, str)}
+    late = page.request.post(address, form=fields, headers={"Accept": "application/json"})
+    assert late.ok, late.text()
+    page.fill("[name=question]", "Что мне делать?")
+    page.unroute(f"**{address}")
+    expect(page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
+    expect(page.locator("#two-texts")).to_have_count(0)
+    page.goto(page.url)
+    expect(page.locator("[name=situation]")).to_have_value("Первые слова и ещё несколько.")
+    expect(page.locator("[name=question]")).to_have_value("Что мне делать?")
