@@ -1,11 +1,11 @@
 """Train the model that finds names, the same bytes from the same texts, and print what it finds on texts kept aside.
 
-    python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--measure]
+    python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--measure] [--to FILE]
 
 The texts: a folder in the format of factRuEval-2016 (its development set is under the MIT licence), the sentences of
-`train_names.txt` with made-up names, the cases of the part "tune", and of the demonstration cases, which name nobody,
-the lines where no capital stands inside a sentence. With `--measure` every fifth document is kept
-aside, figures are printed and no model is written.
+`train_names.txt` with invented names (`invented_names.py`), the cases of the part "tune", both also about other people,
+and the lines of the demonstration library and of the hint questions where no capital stands inside a sentence. With
+`--measure` every fifth document is kept aside for the figures; name another FILE then.
 """
 
 import argparse
@@ -13,7 +13,7 @@ import json
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pycrfsuite
@@ -21,31 +21,27 @@ import pycrfsuite
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from mentoring.privacy.declension import decline, decline_surname, diminutives, first_names  # noqa: E402
+from invented_names import Document, Invented, renamed  # noqa: E402
+
 from mentoring.privacy.tagger import LABELS, MODEL, features, pieces, tokens  # noqa: E402
 
-Span = tuple[int, int, str]
-Document = tuple[str, list[Span]]
 SEED = 2026
-ROUNDS = 70
+ROUNDS = 110
 COPIES = 20  # How often each sentence of our own is filled with other names.
 COPIES_WITHOUT_NAMES = 4
-UNHEARD_OF = 0.15  # Share of first names that no dictionary has.
-PLAIN = 0.12  # Share of surnames that are words of every day: «Мороз», «Синица».
+OTHERS = 3  # How often each case is told about other people.
 SLIPS = 0.12  # Share of ordinary words typed with a mistake, in half of our own texts.
 C1, C2 = 0.15, 0.02
 SHORTEST = 20  # Characters of a line worth reading.
-NAMELESS = ROOT / "knowledge_base/demo/solved_cases.json"
+NAMELESS = (
+    ROOT / "knowledge_base/demo/solved_cases.json",
+    ROOT / "knowledge_base/demo/resources.json",
+    ROOT / "mentoring/content/hint_questions.json",
+)
 KINDS = {
     "name": "PER", "surname": "PER", "patronymic": "PER", "nickname": "PER", "loc_name": "LOC", "org_name": "ORG",
 }  # fmt: skip
 OF_CASES = {"PER": "PER", "LOC": "LOC", "ORG": "ORG", "SCHOOL": "ORG"}
-SUFFIXES = {
-    "ов": 8, "ев": 6, "ин": 6, "ский": 4, "енко": 4, "чук": 2, "ук": 1, "ян": 2, "швили": 1, "дзе": 1, "ых": 1,
-    "ман": 1, "ко": 1,
-    "берг": 1, "ович": 1, "ец": 1, "ик": 1, "ак": 1, "ченко": 1, "цкий": 1, "айло": 1, "аев": 2, "иев": 2,
-    "идзе": 1,
-}  # fmt: skip
 
 
 def read_own_texts(path: Path) -> tuple[list[str], dict[str, list[str]]]:
@@ -89,8 +85,8 @@ def read_own_cases(path: Path) -> list[Document]:
     ]
 
 
-def read_nameless(path: Path) -> list[Document]:
-    """Lines of the demonstration cases in which nothing can be a name."""
+def read_nameless(paths: Iterable[Path]) -> list[Document]:
+    """Lines of the demonstration library and of the hint questions in which nothing can be a name."""
 
     def texts(value: object) -> Iterator[str]:
         if isinstance(value, str):
@@ -99,117 +95,16 @@ def read_nameless(path: Path) -> list[Document]:
             for part in value.values() if isinstance(value, dict) else value:
                 yield from texts(part)
 
-    lines = "\n".join(texts(json.loads(path.read_text(encoding="utf-8")))).splitlines()
+    lines = [
+        line
+        for path in paths
+        for text in texts(json.loads(path.read_text("utf-8")))
+        for line in text.splitlines()
+    ]
     return [(line, []) for line in lines if len(line) > SHORTEST and not _CAPITAL_INSIDE.search(line)]
 
 
 _CAPITAL_INSIDE = re.compile(r"[а-яё,;)\d-] ?[«\"(]?[А-ЯЁA-Z]")
-
-
-class Invented:
-    """People and places that do not exist, drawn from a seeded source."""
-
-    def __init__(self, source: random.Random, lists: dict[str, list[str]]) -> None:
-        self.source = source
-        self.roots, self.places, self.plain = lists["roots"], lists["places"], lists["plain"]
-        table = diminutives()
-        self.men = [
-            n.capitalize() for n in table if n[-1] not in "ая" or n in ("илья", "никита", "данила")
-        ] + list(first_names("men"))
-        self.women = [
-            n.capitalize() for n in table if n[-1] in "ая" and n not in ("илья", "никита", "данила")
-        ] + ["Любовь"]
-        self.women += first_names("women")
-        self.short_men = [d for n, short in table.items() if n.capitalize() in self.men for d in short]
-        self.short_women = [
-            d for n, short in table.items() if n.capitalize() in self.women for d in short if d[-1] in "ая"
-        ]
-
-    def fill(self, template: str) -> Document:
-        """A sentence with every slot filled, and where the names stand."""
-        text, spans, rest = "", [], template
-        people: dict[str, str] = {}
-        while "$" in rest:
-            before, slot = rest.split("$", 1)
-            kind, case, length = slot[0], slot[1], 2
-            gender = number = ""
-            if kind != "C":
-                gender, number, length = slot[2], slot[3], 4
-                if gender == "x":
-                    gender = people.setdefault("g" + number, self.source.choice("mf"))
-            value = self.word(kind, gender, people, number)
-            value = decline_surname(value, case, gender) if kind == "S" else decline(value, case)
-            text += before
-            spans.append((len(text), len(text) + len(value), "LOC" if kind == "C" else "PER"))
-            text += value
-            rest = slot[length:]
-        text += rest
-        return text[0].upper() + text[1:], spans
-
-    def word(self, kind: str, gender: str, people: dict[str, str], number: str) -> str:
-        choice = self.source.choice
-        if kind == "C":
-            return choice(self.places)
-        key = kind + number
-        if key not in people and kind in "FD" and self.source.random() < UNHEARD_OF:
-            people[key] = self.unheard_of(gender)
-        if key not in people:
-            if kind == "S" and self.source.random() < PLAIN:
-                people[key] = choice(self.plain)
-            elif kind == "S":
-                suffix = self.source.choices(list(SUFFIXES), list(SUFFIXES.values()))[0]
-                people[key] = choice(self.roots) + suffix
-            elif kind == "P":
-                father = choice([man for man in self.men if man[-1] not in "аяьиоуеэ"])
-                stem = (
-                    father[:-2] + "ь"
-                    if father.endswith("ий")
-                    else father[:-1]
-                    if father[-1] == "й"
-                    else father
-                )
-                people[key] = stem + (
-                    ("евич" if father[-1] == "й" else "ович")
-                    if gender == "m"
-                    else ("евна" if father[-1] == "й" else "овна")
-                )
-            elif kind == "D":
-                people[key] = choice(self.short_men if gender == "m" else self.short_women)
-            else:
-                people[key] = choice(self.men if gender == "m" else self.women)
-        return people[key]
-
-    def unheard_of(self, gender: str) -> str:
-        """A first name that no dictionary has, of two or three syllables."""
-        syllables = self.source.choices(
-            [
-                "ай",
-                "сар",
-                "ми",
-                "ла",
-                "ну",
-                "зе",
-                "ли",
-                "та",
-                "эр",
-                "до",
-                "ки",
-                "су",
-                "ге",
-                "ло",
-                "бэ",
-                "йо",
-                "ва",
-                "ша",
-                "ню",
-                "тэ",
-                "ри",
-                "дан",
-            ],
-            k=2,
-        )
-        endings = "а я ана ина эль ия айя ура" if gender == "f" else "н р л с д бек хан лан мир тур ис ай"
-        return ("".join(syllables) + self.source.choice(endings.split())).capitalize()
 
 
 def slip(word: str, source: random.Random) -> str:
@@ -285,6 +180,13 @@ def examples(document: Document) -> Iterator[tuple[list[list[str]], list[str]]]:
             yield features([token.text for token in found[first:last]], cased=cased), labels[first:last]
 
 
+def about_others(documents: list[Document], copies: int) -> list[Document]:
+    """Each of them about other people, so many times, always the same ones."""
+    _sentences, lists = read_own_texts(Path(__file__).with_suffix(".txt"))
+    invented = Invented(random.Random(SEED), lists)
+    return [renamed(document, invented) for _ in range(copies) for document in documents]
+
+
 def with_slips_of(documents: list[Document]) -> list[Document]:
     """All of them with mistakes, always the same ones."""
     source = random.Random(SEED)
@@ -333,15 +235,14 @@ def main() -> None:
     corpus = read_corpus(given.corpus)
     cases = read_own_cases(given.cases) if given.cases.exists() else []
     own = own_sentences(COPIES, random.Random(SEED)) + read_nameless(NAMELESS)
+    kept = (corpus, cases)
     if given.measure:
-        aside = corpus[::5] + cases[::5]
-        train(
-            [d for n, d in enumerate(corpus) if n % 5] + [d for n, d in enumerate(cases) if n % 5] * 3 + own,
-            given.to,
-        )
-        report(aside, given.to)
-    else:
-        train(corpus + with_slips_of(cases) + cases * 3 + own, given.to)
+        kept = tuple([text for n, text in enumerate(texts) if n % 5] for texts in kept)
+    read, written = kept
+    others = about_others(written, OTHERS) + about_others(read, 1)
+    train(read + with_slips_of(written) + written * 3 + others + own, given.to)
+    if given.measure:
+        report(corpus[::5] + cases[::5], given.to)
     print(
         f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
         f"{len(own)} runs of own sentences"

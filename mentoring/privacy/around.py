@@ -19,7 +19,8 @@ _STREETS = lexicon("streets")
 _CALLED = lexicon("names_of_schools")
 _HONOURED = lexicon("before_a_patron")
 _COUNTED = lexicon("counted")
-_HOSTS = lexicon("hosts")
+HOSTS = lexicon("hosts")
+ORGANISATIONS = lexicon("organisations")
 _ORDINARY = frozenset(
     ("другой", "своя", "свой", "мой", "ваш", "наш", "весь", "такой", "этот", "тот", "каждый", "любой")
 )
@@ -60,12 +61,14 @@ def of_a_place(folded: str) -> bool:
     return False
 
 
-def is_local(line: Line, verdicts: Verdicts, index: int) -> bool:
-    """Whether an adjective in -ский that is also a surname may be of a place: «малиновская школа»."""
-    if not line.word[index] or not SKY.fullmatch(line.folded[index]):
-        return False
-    known = line.facts(index)
-    return known.lemma not in NO_PLACE and (index in verdicts or known.surname > 0 or known.place > 0)
+def is_local(line: Line, index: int) -> bool:
+    """Whether an adjective before a school or a body may be of a place: «калиновская школа»; «историческая» is not."""
+    found = SKY.fullmatch(line.folded[index]) if line.word[index] else None
+    return bool(found) and line.facts(index).lemma not in NO_PLACE and not found[1].endswith(_OF_NO_PLACE)
+
+
+# «Технический», «исполнительский»: Russian Grammar (1980), § 632.
+_OF_NO_PLACE = ("че", "тель", "фес", "лог")
 
 
 def named_after(line: Line, verdicts: Verdicts, index: int, *, small: bool = False) -> int:
@@ -154,7 +157,7 @@ def street_after(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) 
         return 0
     if preposition != "на":
         abbreviated = line.tokens[after].text.isupper() and len(line.folded[after]) > 1 and line.cased
-        return after if preposition == "при" and (abbreviated or is_one(line, lemmas, after, _HOSTS)) else 0
+        return after if preposition == "при" and (abbreviated or is_one(line, lemmas, after, HOSTS)) else 0
     if is_one(line, lemmas, after, _STREETS):
         return after + 1 if after + 1 < len(line.tokens) and line.word[after + 1] else 0
     if verdicts.get(after) or (line.cased and line.capital[after]):

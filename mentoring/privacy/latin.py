@@ -31,13 +31,13 @@ def _english_words() -> frozenset[str]:
 
 
 @lru_cache(maxsize=16_384)
-def _is_english(low: str) -> bool:
+def is_english(low: str) -> bool:
     """Whether a word is common English, as it stands or with one of the usual endings (Quirk et al., 1985, § 3)."""
     common = _english_words()
     if low in common or low in _ENGLISH_HARMLESS or low in _HONORIFICS:
         return True
     if "-" in low:
-        return all(_is_english(part) for part in low.split("-"))
+        return all(is_english(part) for part in low.split("-"))
     for ending, others in _ENGLISH_ENDINGS:
         stem = low.removesuffix(ending)
         if stem != low and len(stem) > 1:
@@ -98,7 +98,7 @@ def of_latin(line: Line, index: int) -> tuple[str, str] | None:
         return (Label.LOC, SURE if capital else CHECK)
     if (person or (english and low not in _AMBIGUOUS)) and not line.cased:
         return (Label.PER, CHECK)
-    if not line.cased and len(low) > 2 and _in_english(line, index) and not _is_english(low):
+    if not line.cased and len(low) > 2 and _in_english(line, index) and not is_english(low):
         return (Label.PER, CHECK)
     if capital and line.cased and (not line.opening[index] or len(low) > 2):
         return (Label.OTHER, CHECK)

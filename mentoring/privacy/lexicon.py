@@ -21,3 +21,15 @@ def _sections() -> dict[str, frozenset[str]]:
 def lexicon(section: str) -> frozenset[str]:
     """The words of a section. Raises KeyError for one that the file has not."""
     return _sections()[section]
+
+
+def rows_of(file: str) -> list[str]:
+    """The rows of a list in `content/`, without the terms at its head."""
+    rows = (CONTENT / file).read_text(encoding="utf-8").splitlines()
+    return [row for row in rows if not row.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def surnames_that_are_words() -> frozenset[str]:
+    """Surnames of which neither the dictionary nor their ending says that they are: «соловей», «гром»."""
+    return frozenset(" ".join(rows_of("surnames_that_are_words.txt")).split())

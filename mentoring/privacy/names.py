@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from .declension import is_possessive
 from .grammar import Facts, facts, grammemes
 from .labels import Label
-from .latin import LATIN, of_latin
+from .latin import LATIN, is_english, of_latin
 from .lexicon import lexicon
 from .line import Line, is_harmless
 from .neighbours import beside, initials, propagate
@@ -30,6 +30,8 @@ from .verdicts import (
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.06, 0.02
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
+# The same for a noun in small letters: «гром», «соловей».
+_RATHER_A_NAME = 0.1
 # Short unknown words are names of few as often as mistakes.
 _SHORT = 6
 _OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
@@ -53,6 +55,8 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
         verdict: tuple[str, str] | None
         if LATIN.match(token.text):
             verdict = of_latin(line, index)
+            if not verdict and lowered[index].person > _BELIEVED and not is_english(line.folded[index]):
+                verdict = (Label.PER, CHECK)
         elif not _CYRILLIC.match(token.text):
             # Names in an alphabet that nobody here reads: a moderator has to ask what it says.
             verdict = (Label.OTHER, CHECK) if len(token.text) > 1 else None
@@ -83,6 +87,12 @@ def _is_said_of_no_one(line: Line, index: int) -> bool:
         return text_of(line, index - 1) in _BEFORE_MILA
     if folded == "ник":
         return bool(LATIN.match(following or ".")) or following in ("@", ":", "автора")
+    if folded == "слава":
+        return following in ("богу", "о", "об", "обо")
+    if folded == "мороз":
+        return following == "по" and text_of(line, index + 2) in ("коже", "спине")
+    if folded == "надежда" and following == ",":
+        return text_of(line, index + 2) == "что"
     if folded in ("тема", "темой", "теме"):
         return following in (":", "урока")
     known = line.facts(index)
@@ -150,8 +160,15 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     return (Label.PER, CHECK) if not known.known else None
 
 
+# «Тёма», and never «тема», to whoever writes the dots; and endings of endearment, which a mistyped word has not.
+_DOTTED = frozenset(("тёма", "тёмы", "тёме", "тёму", "тёмой"))
+_ENDEARED = re.compile(r".{3,}(?:[юу]шк?|еньк|[юу]нь?|[юу]сь?|юл|юх|яш)(?:а|я|ы|и|у|ю|е|ой|ей)")
+
+
 def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[str, str] | None:
     known, folded = line.facts(index), line.folded[index]
+    if line.tokens[index].text.lower() in _DOTTED or (not known.known and _ENDEARED.fullmatch(folded)):
+        return (Label.PER, CHECK)
     if len(folded) < 2 or (known.part in JOINING and known.known):
         return None
     person = lowered.person if not line.cased else max(written.person, lowered.person if known.person else 0)
@@ -182,7 +199,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         return (Label.PER, CHECK)
     if everyday and _is_surname_in_ykh(line, index, known):
         return (Label.PER, CHECK)
-    if everyday and max(lowered) < _RATHER_SO:
+    if everyday and max(lowered) < (_RATHER_A_NAME if known.part == "NOUN" else _RATHER_SO):
         return (Label.PER, CHECK) if lowered.person > _FAINT and triggered(line, index) else None
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED

@@ -4,7 +4,7 @@ from .declension import full_names
 from .grammar import grammemes
 from .labels import Label
 from .latin import LATIN
-from .lexicon import lexicon
+from .lexicon import lexicon, surnames_that_are_words
 from .line import Line, is_harmless
 from .stems import stems
 from .verdicts import CHECK, JOINING, SURE, TRIGGERS, Verdicts, is_first_name, is_patronymic, text_of
@@ -13,6 +13,7 @@ _PARTICLES = lexicon("particles")
 _SHORTENED = lexicon("shortened")
 _POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORT_NAMES = lexicon("short_names")
+_DOING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP", "PRED"))
 _AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
 _ABBREVIATED = frozenset("гсдптукв")
 
@@ -51,8 +52,9 @@ def initials(line: Line, verdicts: Verdicts) -> None:
                 continue
         beside = after < len(line.tokens) and line.word[after] and len(line.folded[after]) > 2
         if beside and line.tokens[after].start - line.tokens[after - 1].end <= 1:
-            person = verdicts.get(after, ("",))[0] == Label.PER or line.facts(after).person > 0
             alone = before < 0 or not line.word[before]
+            person = verdicts.get(after, ("",))[0] == Label.PER or line.facts(after).person > 0
+            person = person or (alone and not line.cased and _may_be_surname(line, after))
             if (big and line.capital[after] and (second or person or (alone and before >= 0))) or (
                 second and person and pair not in _SHORTENED
             ):
@@ -60,6 +62,7 @@ def initials(line: Line, verdicts: Verdicts) -> None:
                 verdicts.update(letters)
                 continue
             if person and not second and not line.cased and token.text not in _ABBREVIATED:
+                verdicts.setdefault(after, (Label.PER, CHECK))
                 verdicts.update(dict.fromkeys(letters, (Label.PER, CHECK)))
                 continue
         if second and (big or (not line.cased and pair not in _SHORTENED)):
@@ -68,6 +71,10 @@ def initials(line: Line, verdicts: Verdicts) -> None:
                 known = line.facts(before)
                 if known.part in ("NOUN", "ADJF", "ADJS", "UNKN") and known.lemma not in TRIGGERS:
                     verdicts.setdefault(before, (Label.PER, CHECK))
+
+
+def _may_be_surname(line: Line, index: int) -> bool:
+    return not surnames_that_are_words().isdisjoint((line.folded[index], line.facts(index).lemma))
 
 
 def _is_listed(line: Line, index: int) -> bool:
@@ -228,6 +235,7 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
             and known.plain
             and not line.capital[index]
             and not (known.person or full_names(folded))
+            and not (not line.cased and known.part == "NOUN" and _may_be_surname(line, index))
         ):
             continue
         for stem in stems(folded):
@@ -235,12 +243,15 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
                 labels.setdefault(stem, label)
         if label == Label.PER:
             names |= full_names(folded)
+    found = {line.folded[index] for index in verdicts}
     small = {folded for index, folded in enumerate(line.folded) if line.cased and not line.capital[index]}
     for index, folded in enumerate(line.folded):
         if index in verdicts or not line.word[index] or len(folded) < 3 or is_harmless(folded):
             continue
         known = line.facts(index)
-        if known.part in JOINING and known.known:
+        joins = known.part in JOINING or (known.part in _DOING and known.plain == 1)
+        if joins and known.known and folded not in found:
+            # «Верю» is no form of «Вера», but «жгут» is one of «Жгут».
             continue
         if line.cased and not line.capital[index] and index not in line.shouted:
             continue

@@ -1,10 +1,11 @@
 """Jobs that one or few hold in a school or an office."""
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
 from .around import is_one, mark_of, text_at
-from .grammar import facts
+from .grammar import facts, grammemes
 from .labels import Label, Tier
 from .lexicon import lexicon
 from .line import Line
@@ -47,7 +48,7 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             is_one(line, lemmas, index + 2, _POSTS) or lemmas[min(index + 2, len(lemmas) - 1)] in _HEADED
         ):
             last = index + 2
-        elif following != "по" and folded in ("зав", "зам"):
+        elif following != "по" and folded == "зав":
             return
     elif lemmas[index] in _ALONE and (text_at(line, index + 1) == "" or line.facts(index + 1).case != "gent"):
         pass
@@ -79,6 +80,8 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             if folded not in ("кл", "научн") or not is_one(line, lemmas, index + 2, _CLASS_HEADS):
                 return
             last = index + 2
+    elif lemmas[index] == "главный" and _is_trade(line, lemmas, index + 1):
+        last = index + 1
     elif lemmas[index] in _BEFORE_POSTS or folded in ("ст", "соц", "мед"):
         last = index + 1 + (following == ".")
         if not is_one(line, lemmas, last, _SOCIAL):
@@ -101,6 +104,9 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             end += 1
         if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
             last = end
+        elif line.facts(end - 1).part == "ADJF":
+            # «Зам по воспитательной».
+            last = end - 1
         if text_at(line, last + 1) == "и" and last + 3 < len(lemmas) and line.facts(last).part == "ADJF":
             last += 3
         last = _governed(line, lemmas, last)
@@ -122,6 +128,19 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     elif index and lemmas[index - 1] in _OF_POSTS:
         first = index - 1
     yield mark_of(line, first, last, Label.POST, CHECK)
+
+
+_TRADE = re.compile(r".{2,}(?:лог|тор|ер|ист|вед|граф|арь|щик|чик|врач)")
+
+
+def _is_trade(line: Line, lemmas: list[str], index: int) -> bool:
+    """Whether a noun says what somebody does for a living: «технолог», «энергетик» is left to the list."""
+    return (
+        index < len(lemmas)
+        and "anim" in grammemes(line.folded[index])
+        and bool(_TRADE.fullmatch(lemmas[index]))
+        and line.facts(index).number == "sing"
+    )
 
 
 def _governed(line: Line, lemmas: list[str], last: int) -> int:

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from .around import (
     DETERMINERS,
+    HOSTS,
+    ORGANISATIONS,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
@@ -72,7 +74,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             tier = SURE if line.capital[left] and not line.opening[left] else tier or CHECK
         elif adjective and line.capital[left] and not line.opening[left] and line.cased:
             tier = SURE
-        elif is_local(line, verdicts, left):
+        elif is_local(line, left):
             tier = tier or CHECK
         elif not (lemmas[left] in SCHOOL_ADJECTIVES or lemmas[left] in _ROUND):
             break
@@ -115,6 +117,11 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         and last < index + 4
     ):
         last, tier = last + 1, tier or CHECK
+    if last > index and line.capital[last] and line.cased and line.word[last] and not quoted and not end:
+        # «Школа Ступени роста».
+        last = _of_what(line, last) if verdicts.get(last, ("",))[0] != Label.PER else last
+    if end := _host(line, lemmas, last + 1):
+        last, tier = end, tier or CHECK
     place = last + 2 + (text_at(line, last + 2) == ".")
     if (
         is_one(line, lemmas, last + 1, SETTLEMENTS)
@@ -143,6 +150,16 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         ):
             first -= 1
         yield mark_of(line, first, last, Label.SCHOOL, tier)
+
+
+def _host(line: Line, lemmas: list[str], index: int) -> int:
+    """Index of the last word of «при Ангарском политехе» that begins at a token, or 0."""
+    if text_at(line, index) != "при":
+        return 0
+    end = index + 1
+    while end < len(lemmas) and line.word[end] and line.facts(end).part == "ADJF" and end < index + 4:
+        end += 1
+    return end if is_one(line, lemmas, end, ORGANISATIONS) or is_one(line, lemmas, end, HOSTS) else 0
 
 
 _KINDS = frozenset(
@@ -177,7 +194,7 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
             first -= 1
         if not feminine and first == index:
             return
-    elif not _NUMBER_OF_SCHOOL.fullmatch(folded):
+    elif lemmas[index] not in _NICKNAMES and not _NUMBER_OF_SCHOOL.fullmatch(folded):
         return
     number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
     before, long = text_at(line, first - 1), first < index or number > _CLASSES
@@ -201,6 +218,10 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     yield mark_of(line, first, index, Label.SCHOOL, CHECK)
 
 
+# «В нашей семёрке»; from two to five they are marks.
+_NICKNAMES = frozenset(
+    ("шестерка", "семерка", "восьмерка", "девятка", "десятка", "пятнашка", "двадцатка", "тридцатка")
+)
 # The last year of school: a greater number is of no class.
 _CLASSES = 11
 _POSSESSING = frozenset(("наша", "нашей", "нашу", "моя", "моей", "мою", "родная", "родной", "родную"))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from .around import (
     DETERMINERS,
     NO_PLACE,
+    ORGANISATIONS,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
@@ -22,6 +23,7 @@ from .around import (
     street_after,
     text_at,
 )
+from .grammar import grammemes
 from .labels import Label, Tier
 from .lexicon import lexicon
 from .line import Line
@@ -31,10 +33,10 @@ from .structured import Mark
 from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
-_ORGANISATIONS = lexicon("organisations")
 _WORKS = lexicon("works")
 _OF_ORGANISATIONS = lexicon("of_organisations")
 _STREETS = lexicon("streets")
+_STREETS_ADJECTIVES = lexicon("adjectives_of_streets")
 _REGIONS = lexicon("regions")
 _TOWN_ADJECTIVES, _TOWN_NOUNS = lexicon("adjectives_of_towns"), lexicon("nouns_of_towns")
 _HOUSE = re.compile(
@@ -53,6 +55,8 @@ def institutions_and_posts(line: Line, verdicts: Verdicts) -> Iterator[Mark]:
         yield from _place(line, lemmas, verdicts, index)
         yield from _organisation(line, lemmas, verdicts, index)
         yield from posts(line, lemmas, index)
+        yield from _age_beside(line, verdicts, index)
+        yield from _running_year(line, lemmas, verdicts, index)
     yield from schools_again(line, verdicts, named)
 
 
@@ -85,13 +89,7 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             first, last = index - 1, index
         else:
             return
-        stop = tokens[last].end
-        for _ in range(4):
-            house = _HOUSE.match(line.text, stop)
-            if not house or not house[0].strip():
-                break
-            stop = house.end()
-        yield Mark(tokens[first].start, stop, Label.LOC, SURE)
+        yield Mark(tokens[first].start, _with_house(line, last), Label.LOC, SURE)
     elif is_one(line, lemmas, index, SETTLEMENTS) and after < count and line.word[after]:
         if len(line.folded[index]) <= 2 and not dotted:
             return
@@ -115,6 +113,9 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
+    elif _is_street_alone(line, lemmas, index):
+        first = index - (index > 0 and lemmas[index - 1] in _ORDINALS)
+        yield Mark(tokens[first].start, _with_house(line, index), Label.LOC, CHECK)
     elif end := _of_two_words(line, lemmas, index):
         yield mark_of(line, index, end, Label.LOC, SURE if line.capital[index] else CHECK)
     elif is_one(line, lemmas, index, _REGIONS) and index and SKY.fullmatch(line.folded[index - 1]):
@@ -152,6 +153,71 @@ def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
     return noun if listed and is_one(line, lemmas, noun, _TOWN_NOUNS) else 0
 
 
+def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """«Клим, 15, держит», «Лена (девять)»: a number after a name, and nothing that it counts."""
+    number = index + 2
+    if verdicts.get(index, ("",))[0] != Label.PER or text_at(line, index + 1) not in (",", "("):
+        return
+    last = number
+    while last < len(line.tokens) - 1 and line.facts(last).part == line.facts(last + 1).part == "NUMR":
+        last += 1
+    stops = text_at(line, last + 1) in (",", ".", ";", ")", "и", "") and not text_at(line, last + 2).isdigit()
+    said = _AN_AGE.fullmatch(text_at(line, number)) or (
+        line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
+    )
+    if stops and said:
+        yield mark_of(line, number, last, Label.AGE, CHECK)
+
+
+_AN_AGE = re.compile(r"[3-9]|[1-7]\d")
+
+
+def _running_year(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """«Златке восьмой год», «сыну пошёл шестой годик»: the running year of somebody's life."""
+    if lemmas[index] not in _ORDINALS:
+        return
+    named, first = text_at(line, index + 1) in _YEAR, index - (index > 0 and lemmas[index - 1] in _ROUND)
+    whose = first - 1
+    while whose >= 0 and line.folded[whose] in _RUNNING:
+        whose -= 1
+    if whose < 0 or not line.word[whose] or not (named or text_at(line, index + 1) in (",", ".", ";")):
+        return
+    known = line.facts(whose)
+    of_person = verdicts.get(whose, ("",))[0] == Label.PER or "anim" in grammemes(line.folded[whose])
+    whom = line.folded[whose] in ("ему", "ей", "мне")
+    if whom or (named and of_person and (known.case == "datv" or not known.known)):
+        yield mark_of(line, first, index + named, Label.AGE, CHECK)
+
+
+_ROUND = lexicon("round_numerals")
+_ORDINALS = lexicon("ordinals")
+_YEAR = frozenset(("год", "годик", "годок"))
+_RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
+
+
+def _with_house(line: Line, last: int) -> int:
+    """Where in the text an address ends whose street ends at a token: «, дом 5, кв. 12»."""
+    stop = line.tokens[last].end
+    for _ in range(4):
+        house = _HOUSE.match(line.text, stop)
+        if not house or not house[0].strip():
+            break
+        stop = house.end()
+    return stop
+
+
+def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
+    """Whether an adjective is a street without its word: «живут на Лётной», «от садовой до полевой»."""
+    before = index - 1 - (index > 0 and lemmas[index - 1] in _ORDINALS)
+    if lemmas[index] not in _STREETS_ADJECTIVES or text_at(line, before) not in _WHERE:
+        return False
+    alone = not (index + 1 < len(lemmas) and line.word[index + 1] and line.facts(index + 1).noun)
+    return alone and line.folded[index].endswith(("ой", "ей", "ую", "юю"))
+
+
+_WHERE = frozenset(("на", "с", "до", "по", "от", "у", "за"))
+
+
 def _names_a_street(line: Line, index: int) -> bool:
     """Whether a word after «улица» can be its name: in a text without capitals any noun or adjective may."""
     if index >= len(line.tokens) or not line.word[index]:
@@ -165,12 +231,16 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
     count = len(line.tokens)
     if line.word[index] and lemmas[index] not in _WORKS and _names(line, index + 1):
         yield mark_of(line, index + 2, quoted_from(line, index + 1) - 1, Label.ORG, CHECK)
+    if line.folded[index] in _INSIDE and (end := _quoted_nouns(line, index + 1)):
+        yield mark_of(line, index + 2, end - 1, Label.ORG, CHECK)
     if not line.word[index] or is_one(line, lemmas, index, SCHOOLS):
         return
     first = last = index
     tier = ""
-    kind = is_one(line, lemmas, index, _ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
+    kind = is_one(line, lemmas, index, ORGANISATIONS) or bool(_ORGANISATION.fullmatch(line.folded[index]))
     kind = kind or (lemmas[index] == "дом" and text_at(line, index + 1) in _HOUSES)
+    if lemmas[index] == "дом" and kind:
+        last = index + 1
     if lemmas[index] == "дом" and kind and index + 2 < count and line.word[index + 2]:
         house = (
             index + 2 if line.facts(index + 2).case == "gent" and line.facts(index + 2).part == "NOUN" else 0
@@ -203,7 +273,7 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         if (
             of_a_place(line.folded[before])
             or (line.capital[before] and not line.opening[before] and line.cased)
-            or (kind and is_local(line, verdicts, before))
+            or (kind and is_local(line, before))
         ):
             first, tier = before, tier or CHECK
         elif lemmas[before] in DETERMINERS or not (tier or lemmas[before] in SCHOOL_ADJECTIVES):
@@ -242,8 +312,34 @@ def _names(line: Line, index: int) -> bool:
     return all(line.word[place] and line.facts(place).part not in _SAYING for place in inner)
 
 
+_INSIDE = frozenset(("в", "во", "из", "на", "до", "около", "возле", "от"))
+
+
+def _quoted_nouns(line: Line, index: int) -> int:
+    """Index of the closing mark of «ладушек», a noun or two in small letters in a text without capitals, or 0."""
+    end = quoted_from(line, index)
+    if not end or line.cased or end - index > 3:
+        return 0
+    inner = range(index + 1, end)
+    return (
+        end if all(line.word[place] and line.facts(place).part in ("NOUN", "ADJF") for place in inner) else 0
+    )
+
+
 _HOUSES = frozenset(
-    ("культуры", "пионеров", "творчества", "детства", "школьников", "офицеров", "техники", "ребенка")
+    (
+        "культуры",
+        "пионеров",
+        "творчества",
+        "детства",
+        "школьников",
+        "офицеров",
+        "техники",
+        "ребенка",
+        "престарелых",
+        "инвалидов",
+        "малютки",
+    )
 )
 _SAYING = frozenset(("VERB", "INFN", "NPRO", "PRED", "INTJ", "PRCL"))
 _ORGANISATION = re.compile(

@@ -14,7 +14,7 @@ from mentoring.language import fold
 
 from .declension import full_names
 from .grammar import facts
-from .lexicon import CONTENT, lexicon
+from .lexicon import CONTENT, lexicon, rows_of, surnames_that_are_words
 
 MODEL = CONTENT / "names.crfsuite"
 LABELS = ("PER", "LOC", "ORG")
@@ -73,6 +73,18 @@ def pieces(text: str, found: Sequence[Token]) -> list[tuple[int, int]]:
     return cuts
 
 
+@lru_cache(maxsize=1)
+def _groups() -> dict[str, tuple[str, ...]]:
+    """Word in its dictionary form → the groups of words used like it, from the finest to the roughest."""
+    found: dict[str, tuple[str, ...]] = {}
+    for number, row in enumerate(rows_of("word_groups.txt")):
+        rough, roughest, *words = row.split()
+        groups = (f"gf={number}", f"gm={rough}", f"gr={roughest}")
+        for word in words:
+            found[word] = groups
+    return found
+
+
 @lru_cache(maxsize=32_768)
 def _of_word(folded: str) -> tuple[str, ...]:
     """What a word says of itself, without its case. Words of punctuation say what they are."""
@@ -104,6 +116,9 @@ def _of_word(folded: str) -> tuple[str, ...]:
     if full_names(folded):
         found.append("firstname" + ("" if known.plain else "+"))
     found += [f"is{kind}" for kind, words in _LISTS if known.lemma in words]
+    found += _groups().get(known.lemma) or _groups().get(folded) or ()
+    if not surnames_that_are_words().isdisjoint((folded, known.lemma)):
+        found.append("fam")
     if folded.isascii():
         found.append("latin")
     if "-" in folded:
@@ -114,26 +129,6 @@ def _of_word(folded: str) -> tuple[str, ...]:
 
 
 _LISTS = (("kin", _KIN), ("post", _POST), ("place", _PLACE), ("inst", _INSTITUTION))
-_NEAR = (
-    "w=",
-    "pos",
-    "pc",
-    "l=",
-    "n",
-    "s",
-    "p",
-    "g",
-    "o",
-    "is",
-    "only",
-    "first",
-    "surn",
-    "patr",
-    "unk",
-    "dig",
-    "punct",
-    "let",
-)
 
 
 @lru_cache(maxsize=32_768)

@@ -1,0 +1,95 @@
+"""Write which words are used alike, and which words of every day are surnames too, for the model that finds names.
+
+    pip install natasha==1.6.0 navec==0.10.0 scikit-learn==1.9.1
+    python bin/group_words.py
+
+Both come from the package natasha (MIT licence): its word vectors, trained on a billion words of news, and its list
+of surnames. The vectors of all forms of a word are averaged and grouped three times, finely, roughly, and very
+roughly; the rarer half of the words is left out. Chance is seeded; another version of the libraries may group
+otherwise, so the files that the model was trained with are kept.
+"""
+
+import importlib.util
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+from navec import Navec
+from sklearn.cluster import KMeans, MiniBatchKMeans
+from sklearn.decomposition import PCA
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(ROOT / "site")]
+
+from mentoring.language import fold  # noqa: E402
+from mentoring.privacy.grammar import facts  # noqa: E402
+from mentoring.privacy.lexicon import CONTENT  # noqa: E402
+from mentoring.privacy.tagger import SURNAME  # noqa: E402
+
+SEED = 2026
+FINE, ROUGH, ROUGHEST = 1500, 400, 50
+DIMENSIONS = 100
+WORDS = 40_000
+
+
+def vectors_of_words(path: Path) -> tuple[list[str], np.ndarray]:
+    """The commonest words in their dictionary form, and the mean vector of each, of length one."""
+    navec = Navec.load(path)
+    unpacked, counts = navec.pq.unpack(), np.array(navec.vocab.counts)
+    places: dict[str, list[int]] = {}
+    for place, form in enumerate(navec.vocab.words[: len(counts)]):
+        if form.replace("-", "").isalpha():
+            folded = fold(form)
+            places.setdefault(facts(folded).lemma or folded, []).append(place)
+    common = sorted(places, key=lambda word: (-counts[places[word]].sum(), word))[:WORDS]
+    means = np.stack(
+        [
+            np.average(unpacked[places[word]], axis=0, weights=np.sqrt(counts[places[word]]) + 1)
+            for word in common
+        ]
+    )
+    means /= np.linalg.norm(means, axis=1, keepdims=True)
+    return common, PCA(DIMENSIONS, random_state=SEED).fit_transform(means)
+
+
+def groups(words: list[str], vectors: np.ndarray) -> list[str]:
+    """A line for each fine group: its rougher and roughest groups, then its words."""
+    fine = MiniBatchKMeans(FINE, random_state=SEED, batch_size=8192, n_init=3, max_iter=80).fit(vectors)
+    rough = KMeans(ROUGH, random_state=SEED, n_init=3).fit_predict(fine.cluster_centers_)
+    roughest = KMeans(ROUGHEST, random_state=SEED, n_init=3).fit_predict(fine.cluster_centers_)
+    members: dict[int, list[str]] = {}
+    for word, group in zip(words, fine.labels_, strict=True):
+        members.setdefault(int(group), []).append(word)
+    return [
+        f"{rough[group]} {roughest[group]} {' '.join(sorted(members[group]))}" for group in sorted(members)
+    ]
+
+
+def surnames_that_are_words(path: Path) -> list[str]:
+    """Surnames of which the dictionary and their ending say nothing: «соловей», «гром»."""
+    found = set()
+    for name in map(fold, path.read_text(encoding="utf-8").split()):
+        if name.isalpha() and not SURNAME.search(name) and facts(name).plain and not facts(name).surname:
+            found.add(name)
+    return sorted(found)
+
+
+def rewrite(file: str, rows: list[str]) -> None:
+    """Write a list anew below the terms at its head, which its licence asks for."""
+    path = CONTENT / file
+    terms = [row for row in path.read_text(encoding="utf-8").splitlines() if row.startswith("#")]
+    path.write_text("\n".join([*terms, *rows]) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    data = Path(importlib.util.find_spec("natasha").submodule_search_locations[0]) / "data"
+    lines = groups(*vectors_of_words(data / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
+    surnames = surnames_that_are_words(data / "dict/last.txt")
+    rewrite("word_groups.txt", lines)
+    rewrite("surnames_that_are_words.txt", textwrap.wrap(" ".join(surnames), 120, break_on_hyphens=False))
+    print(f"{len(lines)} groups, {len(surnames)} surnames")
+
+
+if __name__ == "__main__":
+    main()
