@@ -12,7 +12,17 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS_BESIDE_SITE = {"mentoring", "knowledge_base", "forum"}
 RUSSIAN_WORD = re.compile("[А-Яа-яЁё]{3}")
 # Russian is data here: names and texts that are content, dictionaries of the language, planted identifiers.
-RUSSIAN_IS_DATA = {"tests", "migrations", "demo", "content", "language", "privacy", "bench", "train_names"}
+RUSSIAN_IS_DATA = {
+    "tests",
+    "migrations",
+    "demo",
+    "content",
+    "language",
+    "privacy",
+    "bench",
+    "train_names",
+    "invented_names",
+}
 # Before a translation is active: the portal's own name and the names of the languages.
 RUSSIAN_BY_NAME = {
     "site/config/settings/portal.py",
