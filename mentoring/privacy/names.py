@@ -10,7 +10,7 @@ from .declension import is_possessive
 from .grammar import Facts, facts, grammemes
 from .labels import Label
 from .latin import LATIN, is_english, of_latin
-from .lexicon import lexicon
+from .lexicon import lexicon, surnames_that_are_words
 from .line import Line, is_harmless
 from .neighbours import beside, initials, propagate
 from .tagger import SURNAME, Guess
@@ -30,8 +30,6 @@ from .verdicts import (
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.06, 0.02
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
-# The same for a noun in small letters: «гром», «соловей».
-_RATHER_A_NAME = 0.1
 # Short unknown words are names of few as often as mistakes.
 _SHORT = 6
 _OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
@@ -145,15 +143,17 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
         return (Label.PER, SURE)
     if is_first_name(folded, known):
         return (Label.PER, SURE if guess.person > _BELIEVED or not known.plain else CHECK)
-    if not known.known and guess.person < _DOUBTED and line.is_typo(index):
+    begins = text_of(line, index - 1) not in (":", "—", "–", "-", "(")
+    if not known.known and guess.person < _DOUBTED and begins and line.is_typo(index):
         return None
     if known.person > 0 and (not known.plain or guess.person > _FAINT):
         return (Label.PER, SURE if guess.person > _BELIEVED else CHECK)
     called = text_of(line, index + 1) == "," and known.case == "nomn"
     # A word that opens a quotation may be what a school or a child is called.
     named = known.plain < 0.9 or known.person or text_of(line, index - 1) in ("«", '"')
-    doubted = _FAINT if called else _DOUBTED / 2 if named else _RATHER_SO
-    if max(guess) > doubted and known.part not in JOINING and (not known.known or known.noun):
+    heard = folded in surnames_that_are_words() and known.case == "nomn"
+    doubted = _FAINT if called else _DOUBTED / 2 if named else _DOUBTED if heard else _RATHER_SO
+    if max(guess) > doubted and known.part not in JOINING and (not known.known or known.noun or heard):
         return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
     if known.place and not known.plain:
         return (Label.LOC, SURE)
@@ -162,12 +162,16 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
 
 # «Тёма», and never «тема», to whoever writes the dots; and endings of endearment, which a mistyped word has not.
 _DOTTED = frozenset(("тёма", "тёмы", "тёме", "тёму", "тёмой"))
+_INNER_CAPITAL = re.compile(r"[а-яё]-[А-ЯЁ][а-яё]")  # «аль-Барадеи», «тётя-Маша».
 _ENDEARED = re.compile(r".{3,}(?:[юу]шк?|еньк|[юу]нь?|[юу]сь?|юл|юх|яш)(?:а|я|ы|и|у|ю|е|ой|ей)")
 
 
 def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[str, str] | None:
     known, folded = line.facts(index), line.folded[index]
-    if line.tokens[index].text.lower() in _DOTTED or (not known.known and _ENDEARED.fullmatch(folded)):
+    text = line.tokens[index].text
+    if text.lower() in _DOTTED or (not known.known and _ENDEARED.fullmatch(folded)):
+        return (Label.PER, CHECK)
+    if _INNER_CAPITAL.search(text):
         return (Label.PER, CHECK)
     if len(folded) < 2 or (known.part in JOINING and known.known):
         return None
@@ -194,12 +198,14 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
         doubted = _FAINT if short else _DOUBTED if SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
+    heard = not surnames_that_are_words().isdisjoint((folded, known.lemma)) and known.number == "sing"
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
     if everyday and folded in _ADJECTIVE_SURNAMES and triggered(line, index):
         return (Label.PER, CHECK)
     if everyday and _is_surname_in_ykh(line, index, known):
         return (Label.PER, CHECK)
-    if everyday and max(lowered) < (_RATHER_A_NAME if known.part == "NOUN" else _RATHER_SO):
+    # «Гром» and «светлая» may be somebody; what nobody is called must rather look like it.
+    if everyday and max(lowered) < (_DOUBTED if known.part == "NOUN" or heard else _RATHER_SO):
         return (Label.PER, CHECK) if lowered.person > _FAINT and triggered(line, index) else None
     if max(lowered) > _DOUBTED and (
         not known.known or known.noun or known.person or max(lowered) > _BELIEVED

@@ -13,6 +13,7 @@ _PARTICLES = lexicon("particles")
 _SHORTENED = lexicon("shortened")
 _POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORT_NAMES = lexicon("short_names")
+_OPENING_PARTICLES = frozenset(("ибн", "бен", "бин", "аль", "эль", "абу", "абд", "фон", "де", "ди", "дель"))
 _DOING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP", "PRED"))
 _AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
 _ABBREVIATED = frozenset("гсдптукв")
@@ -126,6 +127,7 @@ def beside(line: Line, verdicts: Verdicts) -> None:
                     line.folded[beside] in _PARTICLES
                     and verdicts.get(2 * beside - index, ("",))[0] == Label.PER
                 )
+                or (beside < index and line.folded[beside] in _OPENING_PARTICLES)
             ):
                 verdicts[beside] = verdicts[index]
             elif (not line.cased and (line.folded[beside] in _SHORT_NAMES or _is_strange(line, beside))) or (

@@ -2,7 +2,7 @@
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
 of places, ages, dates and posts, 0.90 of schools and bodies. NOT reached on the part that is only measured: name words
-(0.9898 and 0.9745 of 983), texts (0.948 and 0.896), ages (0.943), places and bodies in lower case (0.892; 0.833 of 24),
+(0.9918 and 0.9755 of 983), texts (0.963 and 0.904), ages (0.943), places and bodies in lower case (0.892; 0.833 of 24),
 schools (0.897 of 39). Reached: places and bodies as written, dates and posts, and the precision of names.
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
@@ -18,7 +18,7 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9992, ("tune", True): 0.9956, ("measure", False): 0.9898, ("measure", True): 0.9745,
+    ("tune", False): 0.9992, ("tune", True): 0.9963, ("measure", False): 0.9918, ("measure", True): 0.9755,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
@@ -33,11 +33,11 @@ MEASURED = {
     },
     ("measure", False): {
         "AGE": 0.943, "CLASS": 0.989, "DATE": 0.956, "DOCUMENT": 1.0, "EMAIL": 1.0, "LOC": 0.952, "ORG":
-        0.958, "OTHER": 0.636, "PER": 0.986, "PHONE": 1.0, "POST": 0.971, "SCHOOL": 0.897, "URL": 1.0,
+        0.958, "OTHER": 0.636, "PER": 0.988, "PHONE": 1.0, "POST": 0.971, "SCHOOL": 0.897, "URL": 1.0,
     },
     ("measure", True): {
         "AGE": 0.943, "CLASS": 0.989, "DATE": 0.956, "DOCUMENT": 1.0, "EMAIL": 1.0, "LOC": 0.892, "ORG":
-        0.833, "OTHER": 0.545, "PER": 0.966, "PHONE": 1.0, "POST": 0.964, "SCHOOL": 0.897, "URL": 1.0,
+        0.833, "OTHER": 0.545, "PER": 0.968, "PHONE": 1.0, "POST": 0.964, "SCHOOL": 0.897, "URL": 1.0,
     },
 }  # fmt: skip
 
