@@ -55,7 +55,7 @@ def propose(
     direction. The mentor with the user key `prefer` stands first, whatever the points, unless paused, full or
     not to be proposed for this case.
     """
-    pick = partial(_pick_five, prefer=prefer)
+    pick = _pick_five if prefer is None else partial(_pick_suggested, mentor_id=prefer)
     return _candidates(case, now=now or timezone.now(), count=count, exclude=(), pick=pick)
 
 
@@ -187,13 +187,16 @@ def _banned(case: Case) -> Iterator[int]:
         yield owner_id if other_id == case.author_id else other_id
 
 
-def _pick_five(asked: _Asked, count: int, *, prefer: int | None = None) -> list[_Pick]:
+def _pick_suggested(asked: _Asked, count: int, *, mentor_id: int) -> list[_Pick]:
+    row = seat_of(asked.demand, mentor_id)
+    if row is None:
+        return _pick_five(asked, count)
+    suggested = _Pick(row, Slot.SUGGESTED, asked.demand.rubrics)
+    return [suggested, *_pick_five(asked.without({mentor_id}), count - 1)]
+
+
+def _pick_five(asked: _Asked, count: int) -> list[_Pick]:
     demand = asked.demand
-    if prefer is not None and (row := seat_of(demand, prefer)):
-        return [
-            _Pick(row, Slot.SUGGESTED, demand.rubrics),
-            *_pick_five(asked.without({prefer}), count - 1),
-        ]
     ranked = best_fits(demand, count=count)
     firsts = ranked[: max(count - OTHERS, 1)]
     taken = {row.profile_id for row in firsts}

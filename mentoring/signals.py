@@ -16,5 +16,7 @@ message_sent = Signal()
 publication_moved = Signal()
 # A colleague was asked for a commentary on a case for the library, or has answered. kwargs: commentary.
 commentary_moved = Signal()
+# A colleague who was asked for a commentary has been silent for days. kwargs: commentary.
+commentary_due = Signal()
 # What readers and the author tell of a published case was counted anew. kwargs: public_case.
 publication_counted = Signal()

@@ -10,7 +10,7 @@ from django.utils import timezone
 from .clocks import Calendar, deeds, due_after
 from .enums import ConsultationState, State
 from .models import AfterCheck, Case, Limits
-from .privacy import publication
+from .privacy import commentaries, publication
 from .refusal import Refused
 from .signals import after_check_due, move_nudged
 from .workflow import advance
@@ -30,17 +30,19 @@ def sweep(now: datetime | None = None, *, limit: int = 500) -> int:
         done += _apart(_ask_afterwards, pk, now)
     for pk in list(_unqueued(now).values_list("pk", flat=True)[:limit]):
         done += _apart(_queue, pk, now)
+    for pk in list(commentaries.silent(now).order_by("asked_at").values_list("pk", flat=True)[:limit]):
+        done += _apart(commentaries.remind, pk, now)
     return done
 
 
 def _apart(deed: Callable[[int, datetime], bool], pk: int, now: datetime) -> bool:
-    """One case that cannot be moved is logged, and the clocks of all the others go on."""
+    """A row that cannot be moved is logged, and the clocks of all the others go on."""
     try:
         return deed(pk, now)
     except DatabaseError:
         raise
     except Exception:
-        logger.exception("the clock of case row %s could not do its deed", pk)
+        logger.exception("the clock of row %s could not do its deed (%s)", pk, deed.__name__)
         return False
 
 

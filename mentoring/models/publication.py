@@ -132,6 +132,7 @@ class Commentary(models.Model):
     # Counts saves, as in a version of a case.
     revision = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(default=timezone.now)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -8,6 +8,8 @@ what was asked and begun rests, and goes on if the author wants a change. Neithe
 case nor its author, mentor or moderator is told.
 """
 
+from datetime import datetime, timedelta
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -18,13 +20,14 @@ from ..collegial import Colleague, colleagues_to_name, find_colleague
 from ..enums import CommentaryState, MentorStatus, PublicationStatus
 from ..models import Commentary, Deidentification, PublicCase
 from ..refusal import Refused
-from ..signals import commentary_moved
+from ..signals import commentary_due, commentary_moved
 from ..workflow import record
 from . import deidentifying, publication
 
 S = CommentaryState
 # So many colleagues are asked at once for one case; more would say the same.
 MOST = 3
+REMIND_AFTER = timedelta(days=4)
 ROLE_MAX = Commentary._meta.get_field("role").max_length
 TEXT_MAX = Commentary._meta.get_field("text").max_length
 
@@ -76,6 +79,29 @@ def waiting_for(user) -> QuerySet[Commentary]:
     return Commentary.objects.filter(
         colleague=user, state=S.ASKED, deidentification__public_case__status=PublicationStatus.PREPARING
     )
+
+
+def silent(now: datetime) -> QuerySet[Commentary]:
+    """Commentaries that were asked for so long ago that their colleagues may be reminded, which happens once."""
+    return Commentary.objects.filter(
+        state=S.ASKED,
+        reminded_at__isnull=True,
+        asked_at__lte=now - REMIND_AFTER,
+        colleague__mentor_profile__status=MentorStatus.APPROVED,
+        deidentification__public_case__status=PublicationStatus.PREPARING,
+    )
+
+
+@transaction.atomic
+def remind(pk: int, now: datetime) -> bool:
+    """Remind a colleague. False when there is nothing to read now, or somebody else was faster."""
+    commentary = silent(now).select_related("deidentification__public_case").filter(pk=pk).first()
+    if commentary is None or readable(commentary) is None:
+        return False
+    if silent(now).filter(pk=pk).update(reminded_at=now) != 1:
+        return False
+    commentary_due.send(sender=Commentary, commentary=commentary)
+    return True
 
 
 def is_wanted(commentary: Commentary) -> bool:

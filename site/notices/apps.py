@@ -22,6 +22,7 @@ class NoticesConfig(AppConfig):
             (mentoring.nobody_fits, telling.on_nobody_fits),
             (mentoring.message_sent, telling.on_message_sent),
             (mentoring.commentary_moved, telling.on_commentary_moved),
+            (mentoring.commentary_due, telling.on_commentary_due),
             (accounts.mentor_applied, telling.on_mentor_applied),
             (accounts.mentor_approved, telling.on_mentor_approved),
             (accounts.mentor_declined, telling.on_mentor_declined),

@@ -183,8 +183,17 @@ def on_commentary_moved(sender, commentary: Commentary, **kwargs) -> None:
     event = f"commentary-{commentary.pk}"
     if commentary.state == CommentaryState.ASKED:
         tell(commentary.colleague, "commentary_asked", event=event)
-    elif commentary.state == CommentaryState.WRITTEN:
+        return
+    # Whoever has answered has seen that there was something to answer.
+    own = Notice.objects.filter(user=commentary.colleague, key__startswith=f"{event}:", read_at__isnull=True)
+    own.update(read_at=timezone.now())
+    if commentary.state == CommentaryState.WRITTEN:
         tell(commentary.asked_by, "commentary_written", event=event)
+
+
+def on_commentary_due(sender, commentary: Commentary, **kwargs) -> None:
+    """The colleague is reminded once."""
+    tell(commentary.colleague, "commentary_waits", event=f"commentary-{commentary.pk}")
 
 
 # People ----------------------------------------------------------------------------------------------------

@@ -19,6 +19,7 @@ BY_SIGNAL = {
     *("mentor_applied", "mentor_approved", "mentor_declined", "mentor_suspended", "rerouted_sorry"),
     "library_helped",
     "commentary_asked",
+    "commentary_waits",
     "commentary_written",
 }
 

@@ -1,6 +1,7 @@
 """A colleague comments on a de-identified case: reads nothing else, and nothing goes into the case by itself."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -11,6 +12,7 @@ from mentoring.enums import CommentaryState, MentorStatus
 from mentoring.models import Commentary, Exclusion, MentorProfile
 from mentoring.privacy import commentaries, deidentifying, publication
 from mentoring.refusal import Refused
+from mentoring.sweep import sweep
 from notices.models import Notice
 from tests import people
 from tests.access.world import staff
@@ -84,6 +86,24 @@ def test_everybody_hears_in_time_and_no_line_names_the_case(work, anna, pavel):
         assert not re.search(
             rf"{work.case.number}|{work.case.author.last_name}|{work.public_case.title}", whole
         )
+
+
+def test_a_silent_colleague_is_reminded_once_and_the_bell_is_still_after_the_answer(work, anna, pavel):
+    one = asked(work, pavel, anna)
+    later = one.asked_at + commentaries.REMIND_AFTER
+    assert (sweep(later - timedelta(seconds=1)), sweep(later), sweep(later)) == (0, 1, 0)
+    told = Notice.objects.filter(user=pavel).values_list("kind", flat=True)
+    assert sorted(told) == ["commentary_asked", "commentary_waits"]
+    assert Email.objects.filter(to=pavel.email, subject__startswith="Кейс перед публикацией").count() == 1
+    commentaries.write(one, **WORDS)
+    assert not Notice.objects.filter(user=pavel, read_at__isnull=True).exists()
+    assert sweep(later + commentaries.REMIND_AFTER) == 0
+
+
+def test_nobody_is_reminded_of_what_cannot_be_read_now(work, anna, pavel):
+    one = asked(work, pavel, anna)
+    deidentifying.restore(work, "situation", by=anna, seen=by_now(work).revision)
+    assert sweep(one.asked_at + commentaries.REMIND_AFTER) == 0
 
 
 def test_nobody_is_asked_while_anything_is_suspected(anna, pavel):

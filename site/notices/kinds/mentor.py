@@ -147,6 +147,17 @@ FOR_MENTOR = [
         waits=True,
     ),
     Kind(
+        "commentary_waits",
+        _("A case before its publication still waits for your few words"),
+        (
+            _("Three sentences are enough, and what you have begun is kept."),
+            _("If it does not fit now, decline with one click. We will not remind you again."),
+        ),
+        CABINET,
+        "cabinet:mentor",
+        waits=True,
+    ),
+    Kind(
         "library_helped",
         _("Last month your solutions in the library helped %(teachers)s"),
         (_("So said the readers themselves. Thank you: one answer helps again and again."),),
