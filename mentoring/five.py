@@ -43,6 +43,7 @@ class Five:
 
     mentors: list[Proposed]
     widened: bool
+    suggested: bool
     told_at: datetime | None
     help_by: str
 
@@ -52,13 +53,14 @@ def five_for(case: Case) -> Five:
     shown = case.journal.filter(arrow__in=SHOWING).order_by("-at", "-pk").first()
     if shown is None or not shown.detail.get("shown"):
         told_at = shown.at if shown is not None else case.state_since
-        return Five([], False, told_at, _help_by(told_at))
+        return Five([], False, False, told_at, _help_by(told_at))
     proposals = case.proposals.select_related("mentor__mentor_profile").order_by("-round", "rank")
     kept = list(proposals)
     last = [proposal for proposal in kept if proposal.round == kept[0].round]
     return Five(
         [_proposed(proposal) for proposal in last],
         widened=any(proposal.slot == Slot.WIDENED for proposal in last),
+        suggested=any(proposal.slot == Slot.SUGGESTED for proposal in last),
         told_at=None,
         help_by="",
     )

@@ -164,6 +164,19 @@ def test_a_mentor_who_declined_is_not_offered_again_though_nobody_else_is_left(c
     assert case.state == State.CHOOSING
 
 
+def test_whom_a_colleague_suggested_stands_first_and_it_is_said(client, olga):
+    ivan, pavel = people.make_mentor("ivan"), people.make_mentor("pavel", stages=[], subjects=[])
+    for number in range(5):
+        people.make_mentor(f"better{number}", capacity=9)
+    case = people.choose(people.make_case(olga), ivan)
+    case = advance(case, "decline", by=ivan, suggested_id=pavel.pk)
+    page = client.get(place("mentors", case))
+    assert page.context["five"].mentors[0].public_id == public_id(pavel)
+    text = page.content.decode()
+    assert "советует коллега" in text
+    assert "Первого посоветовал наставник, который не смог взять ваш кейс." in text
+
+
 def test_the_library_may_end_the_case(client, olga):
     case = people.make_case(olga)
     assert client.get(place("self_solved", case)).status_code == 200
