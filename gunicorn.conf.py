@@ -2,6 +2,7 @@
 
 import os
 import sys
+import threading
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "site"))
@@ -15,3 +16,10 @@ timeout = 60
 # No address of a reader is written anywhere: an anonymous author must stay anonymous in the log too.
 access_log_format = '%(t)s "%(m)s %(U)s" %(s)s %(B)s %(M)sms'
 control_socket_disable = True
+
+
+def post_worker_init(worker) -> None:
+    """Begin to read what searches and hints need, beside the first requests."""
+    from config.warming import warm
+
+    threading.Thread(target=warm, daemon=True).start()
