@@ -2,6 +2,7 @@
 
 import random
 import re
+from collections.abc import Callable
 
 from mentoring.language import fold, parses
 from mentoring.privacy.declension import decline, decline_surname, diminutives, first_names
@@ -178,24 +179,34 @@ class Invented:
         return ("".join(syllables) + self.source.choice(endings.split())).capitalize()
 
 
-def renamed(document: Document, invented: Invented) -> Document:
-    """The same text about other people: each word of a name becomes another of its kind, case and gender."""
+def rewritten(document: Document, another: Callable[[str, str], str]) -> Document:
+    """The same text with each word put through `another(word, label)`; the label is empty where nothing is named."""
     text, spans = document
-    named = {place: label for start, end, label in spans if label == "PER" for place in range(start, end)}
-    people: dict[str, str] = {}
-    pieces, moved, done, shift, offset = [], [], 0, [0] * (len(text) + 1), 0
+    # A person inside the name of a place is a person.
+    inner = sorted(spans, key=lambda span: span[2] == "PER")
+    labels = {place: label for start, end, label in inner for place in range(start, end)}
+    pieces, done, offset, shift = [], 0, 0, [0] * (len(text) + 1)
     for token in tokens(text):
         for place in range(done, token.start + 1):
             shift[place] = offset
-        new = other_name(token.text, invented, people) if token.start in named else token.text
+        new = another(token.text, labels.get(token.start, ""))
         pieces += [text[done : token.start], new]
         offset += len(new) - len(token.text)
         done = token.end
     for place in range(done, len(text) + 1):
         shift[place] = offset
-    for start, end, label in spans:
-        moved.append((start + shift[start], end + shift[end], label))
+    moved = [(start + shift[start], end + shift[end], label) for start, end, label in spans]
     return "".join([*pieces, text[done:]]), moved
+
+
+def renamed(document: Document, invented: Invented) -> Document:
+    """The same text about other people: each word of a name becomes another of its kind, case and gender."""
+    people: dict[str, str] = {}
+
+    def another(word: str, label: str) -> str:
+        return other_name(word, invented, people) if label == "PER" else word
+
+    return rewritten(document, another)
 
 
 def other_name(word: str, invented: Invented, people: dict[str, str]) -> str:

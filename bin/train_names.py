@@ -21,7 +21,7 @@ import pycrfsuite
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from invented_names import Document, Invented, renamed  # noqa: E402
+from invented_names import Document, Invented, renamed, rewritten  # noqa: E402
 
 from mentoring.privacy.tagger import LABELS, MODEL, features, pieces, tokens  # noqa: E402
 
@@ -123,26 +123,12 @@ def slip(word: str, source: random.Random) -> str:
 
 def with_slips(document: Document, source: random.Random) -> Document:
     """The same text with mistakes in ordinary words, so that an unknown word alone is no name."""
-    text, spans = document
-    names: set[int] = set()
-    for start, end, _ in spans:
-        names.update(range(start, end))
-    pieces, done, moved, shift = [], 0, [], [0] * (len(text) + 1)
-    offset = 0
-    for token in tokens(text):
-        for place in range(done, token.start + 1):
-            shift[place] = offset
-        new = token.text
-        if token.start not in names and len(new) > 4 and new.isalpha() and source.random() < SLIPS:
-            new = slip(new, source)
-        pieces += [text[done : token.start], new]
-        offset += len(new) - len(token.text)
-        done = token.end
-    for place in range(done, len(text) + 1):
-        shift[place] = offset
-    for start, end, label in spans:
-        moved.append((start + shift[start], end + shift[start], label))
-    return "".join([*pieces, text[done:]]), moved
+
+    def another(word: str, label: str) -> str:
+        slips = not label and len(word) > 4 and word.isalpha() and source.random() < SLIPS
+        return slip(word, source) if slips else word
+
+    return rewritten(document, another)
 
 
 def own_sentences(copies: int, source: random.Random) -> list[Document]:
