@@ -132,7 +132,8 @@ class Commentary(models.Model):
     # Counts saves, as in a version of a case.
     revision = models.PositiveIntegerField(default=0, editable=False)
     asked_at = models.DateTimeField(default=timezone.now)
-    reminded_at = models.DateTimeField(null=True, blank=True)
+    # Empty once the colleague was reminded.
+    remind_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -28,6 +28,8 @@ S = CommentaryState
 # So many colleagues are asked at once for one case; more would say the same.
 MOST = 3
 REMIND_AFTER = timedelta(days=4)
+# When a text cannot be read at the hour of the reminder.
+LOOK_AGAIN = timedelta(days=1)
 ROLE_MAX = Commentary._meta.get_field("role").max_length
 TEXT_MAX = Commentary._meta.get_field("text").max_length
 
@@ -57,7 +59,9 @@ def ask(work: Deidentification, public_id: str, *, by) -> Commentary:
     if profile is None:
         raise Refused("invalid", _("Choose a colleague from the list."))
     commentary, made = Commentary.objects.get_or_create(
-        deidentification=fresh, colleague=profile.user, defaults={"asked_by": by}
+        deidentification=fresh,
+        colleague=profile.user,
+        defaults={"asked_by": by, "remind_at": timezone.now() + REMIND_AFTER},
     )
     if not made:
         raise Refused("stale", _("This colleague was already asked."))
@@ -74,31 +78,35 @@ def of_colleague(user, key: str) -> Commentary | None:
     ).first()
 
 
+def wanted() -> QuerySet[Commentary]:
+    """Commentaries that were asked for and not given, of cases that a moderator prepares now."""
+    return Commentary.objects.filter(
+        state=S.ASKED, deidentification__public_case__status=PublicationStatus.PREPARING
+    )
+
+
 def waiting_for(user) -> QuerySet[Commentary]:
     """Commentaries that this user was asked for and has not given, the oldest first."""
-    return Commentary.objects.filter(
-        colleague=user, state=S.ASKED, deidentification__public_case__status=PublicationStatus.PREPARING
-    )
+    return wanted().filter(colleague=user)
 
 
 def silent(now: datetime) -> QuerySet[Commentary]:
-    """Commentaries that were asked for so long ago that their colleagues may be reminded, which happens once."""
-    return Commentary.objects.filter(
-        state=S.ASKED,
-        reminded_at__isnull=True,
-        asked_at__lte=now - REMIND_AFTER,
-        colleague__mentor_profile__status=MentorStatus.APPROVED,
-        deidentification__public_case__status=PublicationStatus.PREPARING,
-    )
+    """Commentaries of whose wait their colleagues may be reminded now."""
+    approved = MentorStatus.APPROVED
+    return wanted().filter(remind_at__lte=now, colleague__mentor_profile__status=approved)
 
 
 @transaction.atomic
 def remind(pk: int, now: datetime) -> bool:
-    """Remind a colleague. False when there is nothing to read now, or somebody else was faster."""
-    commentary = silent(now).select_related("deidentification__public_case").filter(pk=pk).first()
-    if commentary is None or readable(commentary) is None:
+    """Remind a colleague, once; a day later while there is nothing to read. False when nobody was reminded."""
+    rows = silent(now).select_related("deidentification__public_case")
+    commentary = rows.filter(pk=pk).first()
+    if commentary is None:
         return False
-    if silent(now).filter(pk=pk).update(reminded_at=now) != 1:
+    now_or_later = None if readable(commentary) else now + LOOK_AGAIN
+    # No join in this UPDATE, as in `offering.take_place`.
+    mine = Commentary.objects.filter(pk=pk, state=S.ASKED, remind_at=commentary.remind_at)
+    if mine.update(remind_at=now_or_later) != 1 or now_or_later:
         return False
     commentary_due.send(sender=Commentary, commentary=commentary)
     return True
@@ -169,11 +177,7 @@ def let_go(user) -> None:
 
 
 def _open(commentary: Commentary) -> QuerySet[Commentary]:
-    return Commentary.objects.filter(
-        pk=commentary.pk,
-        state=S.ASKED,
-        deidentification__public_case__status=PublicationStatus.PREPARING,
-    )
+    return wanted().filter(pk=commentary.pk)
 
 
 def _written(work: Deidentification, key: str, *, to: str) -> Commentary:

@@ -33,3 +33,8 @@ def rows_of(file: str) -> list[str]:
 def surnames_that_are_words() -> frozenset[str]:
     """Surnames of which neither the dictionary nor their ending says that they are: «соловей», «гром»."""
     return frozenset(" ".join(rows_of("surnames_that_are_words.txt")).split())
+
+
+def may_be_surname(folded: str, lemma: str) -> bool:
+    """Whether a word of every day, as written or in its dictionary form, is a surname too."""
+    return not surnames_that_are_words().isdisjoint((folded, lemma))

@@ -10,7 +10,7 @@ from .declension import is_possessive
 from .grammar import Facts, facts, grammemes
 from .labels import Label
 from .latin import LATIN, is_english, of_latin
-from .lexicon import lexicon, surnames_that_are_words
+from .lexicon import lexicon, may_be_surname
 from .line import Line, is_harmless
 from .neighbours import beside, initials, propagate
 from .tagger import SURNAME, Guess
@@ -151,7 +151,7 @@ def _of_opening(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
     called = text_of(line, index + 1) == "," and known.case == "nomn"
     # A word that opens a quotation may be what a school or a child is called.
     named = known.plain < 0.9 or known.person or text_of(line, index - 1) in ("«", '"')
-    heard = folded in surnames_that_are_words() and known.case == "nomn"
+    heard = may_be_surname(folded, known.lemma) and known.case == "nomn"
     doubted = _FAINT if called else _DOUBTED / 2 if named else _DOUBTED if heard else _RATHER_SO
     if max(guess) > doubted and known.part not in JOINING and (not known.known or known.noun or heard):
         return (guess.best, SURE if max(guess) > (_BELIEVED if known.plain < 0.9 else _CERTAIN) else CHECK)
@@ -198,7 +198,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
         doubted = _FAINT if short else _DOUBTED if SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
-    heard = not surnames_that_are_words().isdisjoint((folded, known.lemma)) and known.number == "sing"
+    heard = may_be_surname(folded, known.lemma) and known.number == "sing"
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
     if everyday and folded in _ADJECTIVE_SURNAMES and triggered(line, index):
         return (Label.PER, CHECK)

@@ -4,7 +4,7 @@ from .declension import full_names
 from .grammar import grammemes
 from .labels import Label
 from .latin import LATIN
-from .lexicon import lexicon, surnames_that_are_words
+from .lexicon import lexicon, may_be_surname
 from .line import Line, is_harmless
 from .stems import stems
 from .verdicts import CHECK, JOINING, SURE, TRIGGERS, Verdicts, is_first_name, is_patronymic, text_of
@@ -55,7 +55,9 @@ def initials(line: Line, verdicts: Verdicts) -> None:
         if beside and line.tokens[after].start - line.tokens[after - 1].end <= 1:
             alone = before < 0 or not line.word[before]
             person = verdicts.get(after, ("",))[0] == Label.PER or line.facts(after).person > 0
-            person = person or (alone and not line.cased and _may_be_surname(line, after))
+            person = person or (
+                alone and not line.cased and may_be_surname(line.folded[after], line.facts(after).lemma)
+            )
             if (big and line.capital[after] and (second or person or (alone and before >= 0))) or (
                 second and person and pair not in _SHORTENED
             ):
@@ -72,10 +74,6 @@ def initials(line: Line, verdicts: Verdicts) -> None:
                 known = line.facts(before)
                 if known.part in ("NOUN", "ADJF", "ADJS", "UNKN") and known.lemma not in TRIGGERS:
                     verdicts.setdefault(before, (Label.PER, CHECK))
-
-
-def _may_be_surname(line: Line, index: int) -> bool:
-    return not surnames_that_are_words().isdisjoint((line.folded[index], line.facts(index).lemma))
 
 
 def _is_listed(line: Line, index: int) -> bool:
@@ -237,7 +235,7 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
             and known.plain
             and not line.capital[index]
             and not (known.person or full_names(folded))
-            and not (not line.cased and known.part == "NOUN" and _may_be_surname(line, index))
+            and not (not line.cased and known.part == "NOUN" and may_be_surname(folded, known.lemma))
         ):
             continue
         for stem in stems(folded):

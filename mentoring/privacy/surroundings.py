@@ -1,8 +1,9 @@
-"""Schools, bodies, places and posts: known by the word that says what they are and by what stands beside it."""
+"""Schools, bodies, places, posts and ages: known by the word that says what they are and by what stands beside it."""
 
 import re
 from collections.abc import Iterator
 
+from .ages import ages
 from .around import (
     DETERMINERS,
     NO_PLACE,
@@ -23,7 +24,6 @@ from .around import (
     street_after,
     text_at,
 )
-from .grammar import grammemes
 from .labels import Label, Tier
 from .lexicon import lexicon
 from .line import Line
@@ -36,6 +36,7 @@ SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 _WORKS = lexicon("works")
 _OF_ORGANISATIONS = lexicon("of_organisations")
 _STREETS = lexicon("streets")
+_ORDINALS = lexicon("ordinals")
 _STREETS_ADJECTIVES = lexicon("adjectives_of_streets")
 _REGIONS = lexicon("regions")
 _TOWN_ADJECTIVES, _TOWN_NOUNS = lexicon("adjectives_of_towns"), lexicon("nouns_of_towns")
@@ -55,8 +56,7 @@ def institutions_and_posts(line: Line, verdicts: Verdicts) -> Iterator[Mark]:
         yield from _place(line, lemmas, verdicts, index)
         yield from _organisation(line, lemmas, verdicts, index)
         yield from posts(line, lemmas, index)
-        yield from _age_beside(line, verdicts, index)
-        yield from _running_year(line, lemmas, verdicts, index)
+        yield from ages(line, lemmas, verdicts, index)
     yield from schools_again(line, verdicts, named)
 
 
@@ -151,48 +151,6 @@ def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
     if listed and capital and line.capital[noun] and not line.opening[index]:
         return noun
     return noun if listed and is_one(line, lemmas, noun, _TOWN_NOUNS) else 0
-
-
-def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
-    """«Клим, 15, держит», «Лена (девять)»: a number after a name, and nothing that it counts."""
-    number = index + 2
-    if verdicts.get(index, ("",))[0] != Label.PER or text_at(line, index + 1) not in (",", "("):
-        return
-    last = number
-    while last < len(line.tokens) - 1 and line.facts(last).part == line.facts(last + 1).part == "NUMR":
-        last += 1
-    stops = text_at(line, last + 1) in (",", ".", ";", ")", "и", "") and not text_at(line, last + 2).isdigit()
-    said = _AN_AGE.fullmatch(text_at(line, number)) or (
-        line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
-    )
-    if stops and said:
-        yield mark_of(line, number, last, Label.AGE, CHECK)
-
-
-_AN_AGE = re.compile(r"[3-9]|[1-7]\d")
-
-
-def _running_year(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
-    """«Златке восьмой год», «сыну пошёл шестой годик»: the running year of somebody's life."""
-    if lemmas[index] not in _ORDINALS:
-        return
-    named, first = text_at(line, index + 1) in _YEAR, index - (index > 0 and lemmas[index - 1] in _ROUND)
-    whose = first - 1
-    while whose >= 0 and line.folded[whose] in _RUNNING:
-        whose -= 1
-    if whose < 0 or not line.word[whose] or not (named or text_at(line, index + 1) in (",", ".", ";")):
-        return
-    known = line.facts(whose)
-    of_person = verdicts.get(whose, ("",))[0] == Label.PER or "anim" in grammemes(line.folded[whose])
-    whom = line.folded[whose] in ("ему", "ей", "мне")
-    if whom or (named and of_person and (known.case == "datv" or not known.known)):
-        yield mark_of(line, first, index + named, Label.AGE, CHECK)
-
-
-_ROUND = lexicon("round_numerals")
-_ORDINALS = lexicon("ordinals")
-_YEAR = frozenset(("год", "годик", "годок"))
-_RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
 
 
 def _with_house(line: Line, last: int) -> int:

@@ -14,7 +14,7 @@ from mentoring.language import fold
 
 from .declension import full_names
 from .grammar import facts
-from .lexicon import CONTENT, lexicon, rows_of, surnames_that_are_words
+from .lexicon import CONTENT, lexicon, may_be_surname, rows_of
 
 MODEL = CONTENT / "names.crfsuite"
 LABELS = ("PER", "LOC", "ORG")
@@ -117,7 +117,7 @@ def _of_word(folded: str) -> tuple[str, ...]:
         found.append("firstname" + ("" if known.plain else "+"))
     found += [f"is{kind}" for kind, words in _LISTS if known.lemma in words]
     found += _groups().get(known.lemma) or _groups().get(folded) or ()
-    if not surnames_that_are_words().isdisjoint((folded, known.lemma)):
+    if may_be_surname(folded, known.lemma):
         found.append("fam")
     if folded.isascii():
         found.append("latin")

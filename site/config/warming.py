@@ -2,7 +2,7 @@
 
 import logging
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 from django.urls import get_resolver
 
 from mentoring.privacy import suspicions
@@ -19,7 +19,7 @@ def warm() -> None:
     get_resolver().check()
     try:
         catalogue.current()
-    except DatabaseError as error:
+    except Error as error:
         logger.warning("The catalogue will be read by the first search: %s", error)
     finally:
         connection.close()

@@ -91,6 +91,7 @@
       const data = await answer.json().catch(() => ({}));
       if (answer.ok && data.revision !== undefined) {
         failures = 0;
+        left = null;
         if (seen()) seen().value = data.revision;
         move(data);
         if (dirty) remember(); else forget();
@@ -119,8 +120,11 @@
     };
 
     // The newer text is this person's own: sent while the page before was being left, it arrived after this page was drawn.
-    const isLateSave = (data) => left !== null && data.revision !== undefined
-      && Object.entries(data.texts || {}).every(([name, text]) => !left.has(name) || left.get(name).trim() === text.trim());
+    // Where the server does not say what it has, nothing is known to be one's own.
+    const isLateSave = (data) => {
+      const said = Object.entries(data.texts || {}).filter(([name]) => left?.has(name));
+      return said.length > 0 && said.every(([name, text]) => left.get(name).trim() === text.trim());
+    };
 
     const save = () => {
       if (running || stopped || !dirty) return running || Promise.resolve("saved");

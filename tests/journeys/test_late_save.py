@@ -10,8 +10,8 @@ from tests.journeys.story import register
 pytestmark = pytest.mark.browser
 
 
-def test_an_own_save_that_comes_late_is_no_newer_text(phone, portal_server):
-    page = register(phone(), portal_server, "late", ("Лада", "Сушкова")).page
+def left_unsaved(page) -> tuple[str, dict[str, str]]:
+    """A page drawn anew whose text the server has not; where it is saved, and the fields as they were left."""
     page.goto("/cases/start/problem/")
     page.fill("[name=situation]", "Первые слова.")
     expect(page.locator("[data-draft-state]").first).to_contain_text("Сохранено", timeout=15_000)
@@ -23,7 +23,12 @@ def test_an_own_save_that_comes_late_is_no_newer_text(phone, portal_server):
     sent = page.evaluate("form => JSON.stringify([...new FormData(form)])", form.element_handle())
     page.goto(page.url)
     expect(page.locator("[name=situation]")).to_have_value("Первые слова и ещё несколько.")
-    fields = {name: value for name, value in json.loads(sent) if isinstance(value, str)}
+    return address, {name: value for name, value in json.loads(sent) if isinstance(value, str)}
+
+
+def test_an_own_save_that_comes_late_is_no_newer_text(phone, portal_server):
+    page = register(phone(), portal_server, "late", ("Лада", "Сушкова")).page
+    address, fields = left_unsaved(page)
     late = page.request.post(address, form=fields, headers={"Accept": "application/json"})
     assert late.ok, late.text()
     page.fill("[name=question]", "Что мне делать?")
@@ -33,3 +38,13 @@ def test_an_own_save_that_comes_late_is_no_newer_text(phone, portal_server):
     page.goto(page.url)
     expect(page.locator("[name=situation]")).to_have_value("Первые слова и ещё несколько.")
     expect(page.locator("[name=question]")).to_have_value("Что мне делать?")
+
+
+def test_a_newer_text_of_another_tab_is_still_shown(phone, portal_server):
+    page = register(phone(), portal_server, "newer", ("Рада", "Сушкова")).page
+    address, fields = left_unsaved(page)
+    other = fields | {"situation": "Совсем другой текст из другой вкладки."}
+    assert page.request.post(address, form=other, headers={"Accept": "application/json"}).ok
+    page.fill("[name=question]", "Что мне делать?")
+    page.unroute(f"**{address}")
+    expect(page.locator("#two-texts")).to_contain_text("Совсем другой текст", timeout=15_000)

@@ -1,0 +1,57 @@
+"""Ages known by the person beside them; those with a form of their own are in `patterns.py`."""
+
+import re
+from collections.abc import Iterator
+
+from .around import mark_of, text_at
+from .grammar import grammemes
+from .labels import Label, Tier
+from .lexicon import lexicon
+from .line import Line
+from .structured import Mark
+from .verdicts import Verdicts
+
+CHECK = Tier.CHECK.value
+_ORDINALS, _ROUND = lexicon("ordinals"), lexicon("round_numerals")
+_AN_AGE = re.compile(r"[3-9]|[1-7]\d")
+_YEAR = frozenset(("год", "годик", "годок"))
+_RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
+
+
+def ages(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """An age beside the name at a token, or the running year that begins there."""
+    yield from _age_beside(line, verdicts, index)
+    yield from _running_year(line, lemmas, verdicts, index)
+
+
+def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """«Клим, 15, держит», «Лена (девять)»: a number after a name, and nothing that it counts."""
+    number = index + 2
+    if verdicts.get(index, ("",))[0] != Label.PER or text_at(line, index + 1) not in (",", "("):
+        return
+    last = number
+    while last < len(line.tokens) - 1 and line.facts(last).part == line.facts(last + 1).part == "NUMR":
+        last += 1
+    stops = text_at(line, last + 1) in (",", ".", ";", ")", "и", "") and not text_at(line, last + 2).isdigit()
+    said = _AN_AGE.fullmatch(text_at(line, number)) or (
+        line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
+    )
+    if stops and said:
+        yield mark_of(line, number, last, Label.AGE, CHECK)
+
+
+def _running_year(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """«Златке восьмой год», «сыну пошёл шестой годик»: the running year of somebody's life."""
+    if lemmas[index] not in _ORDINALS:
+        return
+    named, first = text_at(line, index + 1) in _YEAR, index - (index > 0 and lemmas[index - 1] in _ROUND)
+    whose = first - 1
+    while whose >= 0 and line.folded[whose] in _RUNNING:
+        whose -= 1
+    if whose < 0 or not line.word[whose] or not (named or text_at(line, index + 1) in (",", ".", ";")):
+        return
+    known = line.facts(whose)
+    of_person = verdicts.get(whose, ("",))[0] == Label.PER or "anim" in grammemes(line.folded[whose])
+    whom = line.folded[whose] in ("ему", "ей", "мне")
+    if whom or (named and of_person and (known.case == "datv" or not known.known)):
+        yield mark_of(line, first, index + named, Label.AGE, CHECK)
