@@ -18,8 +18,10 @@ from .wording import Alternatives, Group
 
 # So many results can be paged through; nobody reads on, and the last of them are much alike.
 REACHABLE = 1000
-# PostgreSQL reads the words of so many documents anew to score them; the others stand behind.
-SCORED = 200
+# So many of the first are put in order anew by whoever asks.
+CANDIDATES = 60
+# PostgreSQL reads the words of so many documents anew to choose those from them; the others stand behind.
+SCORED = 2 * CANDIDATES
 # What a document is worth more, before it is scored, for a word in its head.
 HEAD = 1.0
 
@@ -60,6 +62,11 @@ class Sqlite:
             "SELECT rowid, -bm25(search_words, %s, %s, %s, %s) FROM search_words WHERE search_words MATCH %s",
             [weights.title, weights.summary, weights.text, weights.kin, cls.expression(asked)],
         )
+
+    @staticmethod
+    def worths(rows: list[tuple]) -> dict[int, float]:
+        """What the keys are worth at first sight: FTS5 has scored what it found."""
+        return dict(rows)
 
     @classmethod
     def having(cls, group: Group) -> Fragment:
@@ -103,16 +110,22 @@ class Postgresql:
 
     @classmethod
     def matching(cls, asked: Alternatives, weights: Weights) -> Fragment:
-        """Keys of all documents that have the words, those with the words in their heads above the others.
+        """Keys of all documents that have the words, and of those that have them in their heads, as two arrays.
 
         Both are read from the index; to score each by its words would mean to read the words of each.
         """
         expression = cls.expression(asked)
         return Fragment(
-            "SELECT document_id, 1.0::float8 FROM search_body WHERE vector @@ %s::tsquery UNION ALL"
-            " SELECT document_id, 1.0::float8 + %s FROM search_body WHERE head @@ %s::tsquery",
-            [expression, HEAD, expression],
+            "SELECT (SELECT array_agg(document_id) FROM search_body WHERE vector @@ %s::tsquery),"
+            " (SELECT array_agg(document_id) FROM search_body WHERE head @@ %s::tsquery)",
+            [expression, expression],
         )
+
+    @staticmethod
+    def worths(rows: list[tuple]) -> dict[int, float]:
+        """What the keys are worth at first sight: those with the words in their heads more."""
+        ((all_of_them, heads),) = rows
+        return dict.fromkeys(all_of_them or (), 1.0) | dict.fromkeys(heads or (), 1.0 + HEAD)
 
     @classmethod
     def having(cls, group: Group) -> Fragment:
@@ -159,7 +172,7 @@ class DatabaseEngine:
 
     def matches(self, asked: Alternatives, *, weights: Weights = WEIGHTS) -> dict[int, float]:
         """Keys of all documents that have the words, whoever may see them, with what they are worth at first sight."""
-        return dict(self._rows(self.dialect.matching(asked, weights)))
+        return self.dialect.worths(self._rows(self.dialect.matching(asked, weights)))
 
     def best(
         self,
@@ -167,16 +180,17 @@ class DatabaseEngine:
         worths: Mapping[int, float],
         priors: Mapping[int, float],
         *,
+        limit: int,
         weights: Weights = WEIGHTS,
     ) -> list[int]:
-        """The matches in their order, the best first; the last ones only roughly."""
+        """The first so many matches, and no fewer than `CANDIDATES`, the best first; the last ones only roughly."""
 
         def first(several: Mapping[int, float], limit: int) -> list[int]:
             ranked = ((worth * priors.get(key, 0), -key) for key, worth in several.items())
             return [-key for _worth, key in nlargest(limit, ranked)]
 
-        rough = first(worths, REACHABLE)
-        asking = self.dialect.scored(asked, rough[:SCORED], weights)
+        rough = first(worths, max(limit, SCORED))
+        asking = self.dialect.scored(asked, rough[:SCORED], weights) if len(rough) > CANDIDATES else None
         if asking is None:
             return rough
         scores = dict(self._rows(asking))

@@ -13,7 +13,7 @@ from . import catalogue, indexing, pages
 from .cards import candidates, hits, labelled, rubric_titles, suggestions
 from .catalogue import Bits, Catalogue, among, bits
 from .correction import Frequencies, corrected
-from .database import REACHABLE, DatabaseEngine
+from .database import CANDIDATES, REACHABLE, DatabaseEngine
 from .found import Filters, Hit, Query, Results, Suggestion
 from .kin import families
 from .ranking import WEIGHTS, ordered
@@ -46,8 +46,6 @@ SHORTEST_PREFIX, SHORTEST_STEM = 2, 4
 # All words in their own meaning, when so many documents have them; else words that carry so much of the weight of the
 # question, or their kin, when so many have those; else any of the words.
 COMMON, SHARE, ENOUGH = 40, 0.34, 10
-# So many of the engine's first are put in order anew.
-CANDIDATES = 60
 
 
 def search(query: Query) -> Results:
@@ -205,9 +203,10 @@ def _page(found: _Found, asked: tuple[Group, ...], every: Catalogue, chosen: Bit
         return []
     if not asked or query.order != "relevance":
         return every.first(chosen, query.order, offset=offset, limit=query.per_page)
-    keys = engine.best(found.level, _visible(found.matches, chosen), every.priors)
+    last = offset + query.per_page
+    keys = engine.best(found.level, _visible(found.matches, chosen), every.priors, limit=last)
     first = ordered(candidates(keys[:CANDIDATES]), asked) if offset < CANDIDATES else keys[:CANDIDATES]
-    return [*first, *keys[CANDIDATES:]][offset : offset + query.per_page]
+    return [*first, *keys[CANDIDATES:]][offset:last]
 
 
 def _visible(matches: Mapping[int, float], chosen: Bits) -> dict[int, float]:
