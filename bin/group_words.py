@@ -1,10 +1,10 @@
-"""Write which words are used alike, and which words of every day are surnames too, for the model that finds names.
+"""Write which words are used alike, which words of every day are surnames too, and rare first names, for the detector.
 
     pip install natasha==1.6.0 navec==0.10.0 scikit-learn==1.9.1
     python bin/group_words.py
 
-Both come from the package natasha (MIT licence): its word vectors, trained on a billion words of news, and its list
-of surnames. The vectors of all forms of a word are averaged and grouped three times, finely, roughly, and very
+All come from the package natasha (MIT licence): its word vectors, trained on a billion words of news, and its lists
+of names. The vectors of all forms of a word are averaged and grouped three times, finely, roughly, and very
 roughly; the rarer half of the words is left out. Chance is seeded; another version of the libraries may group
 otherwise, so the files that the model was trained with are kept.
 """
@@ -22,7 +22,8 @@ from sklearn.decomposition import PCA
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(ROOT / "site")]
 
-from mentoring.language import fold  # noqa: E402
+from mentoring.language import fold, is_known  # noqa: E402
+from mentoring.privacy.declension import first_names  # noqa: E402
 from mentoring.privacy.grammar import facts  # noqa: E402
 from mentoring.privacy.lexicon import CONTENT  # noqa: E402
 from mentoring.privacy.tagger import SURNAME  # noqa: E402
@@ -75,6 +76,13 @@ def surnames_that_are_words(path: Path) -> list[str]:
     return sorted(found)
 
 
+def rare_first_names(path: Path) -> list[str]:
+    """First names that the dictionary has not, nor our own tables: «жаныл», «мыкола»."""
+    names = {fold(name) for name in path.read_text(encoding="utf-8").split()}
+    own = {fold(name) for section in ("men", "women") for name in first_names(section)}
+    return sorted(name for name in names - own if name.isalpha() and len(name) > 3 and not is_known(name))
+
+
 def rewrite(file: str, rows: list[str]) -> None:
     """Write a list anew below the terms at its head, which its licence asks for."""
     path = CONTENT / file
@@ -86,9 +94,11 @@ def main() -> None:
     data = Path(importlib.util.find_spec("natasha").submodule_search_locations[0]) / "data"
     lines = groups(*vectors_of_words(data / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
     surnames = surnames_that_are_words(data / "dict/last.txt")
+    rare = rare_first_names(data / "dict/first.txt")
     rewrite("word_groups.txt", lines)
+    rewrite("rare_first_names.txt", textwrap.wrap(" ".join(rare), 120))
     rewrite("surnames_that_are_words.txt", textwrap.wrap(" ".join(surnames), 120, break_on_hyphens=False))
-    print(f"{len(lines)} groups, {len(surnames)} surnames")
+    print(f"{len(lines)} groups, {len(surnames)} surnames, {len(rare)} first names")
 
 
 if __name__ == "__main__":

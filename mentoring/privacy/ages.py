@@ -25,9 +25,9 @@ def ages(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Itera
 
 
 def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
-    """«Клим, 15, держит», «Лена (девять)»: a number after a name, and nothing that it counts."""
-    number = index + 2
-    if verdicts.get(index, ("",))[0] != Label.PER or text_at(line, index + 1) not in (",", "("):
+    """«Клим, 15, держит», «Лена (девять)», «жасмин тринадцать, молчит»: a number and nothing that it counts."""
+    number = index + 1 + (text_at(line, index + 1) in (",", "("))
+    if verdicts.get(index, ("",))[0] != Label.PER:
         return
     last = number
     while last < len(line.tokens) - 1 and line.facts(last).part == line.facts(last + 1).part == "NUMR":
@@ -36,7 +36,10 @@ def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     said = _AN_AGE.fullmatch(text_at(line, number)) or (
         line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
     )
-    if stops and said:
+    # «Бабаханову восемнадцать брат его в полиции»: whose age it is stands in the dative, and nothing is counted.
+    counted = line.word[last + 1 : last + 2] == [True] and line.facts(last + 1).case == "gent"
+    whose = number == index + 1 and line.facts(index).case == "datv" and not counted
+    if said and (stops or whose):
         yield mark_of(line, number, last, Label.AGE, CHECK)
 
 

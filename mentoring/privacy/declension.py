@@ -3,10 +3,10 @@
 import re
 from functools import lru_cache
 
-from mentoring.language import fold
+from mentoring.language import fold, is_known
 
 from .grammar import facts
-from .lexicon import CONTENT, lexicon
+from .lexicon import CONTENT, lexicon, rows_of
 
 CASES = "ngdail"
 _SURNAMES = {
@@ -109,6 +109,10 @@ def _forms() -> dict[str, frozenset[str]]:
                 # «Алмаз», «Ландыш» and «Мин» are words first: the other witnesses tell when they are names.
                 if len(form) > 3 and (name in _RATHER_NAMES or not facts(form).plain):
                     found.setdefault(form, set()).add(name)
+    for name in " ".join(rows_of("rare_first_names.txt")).split():
+        for form in {decline(name, case) for case in CASES}:
+            if len(form) > 3 and not is_known(form):
+                found.setdefault(form, set()).add(name)
     return {form: frozenset(names) for form, names in found.items()}
 
 

@@ -113,5 +113,6 @@ def _in_english(line: Line, index: int) -> bool:
     before = index - 1 - (text_of(line, index - 1) == ",")
     if before >= 0 and line.word[before] and line.facts(before).lemma in TRIGGERS:
         return True
-    beside = (line.folded[place] for place in (index - 1, index + 1) if 0 <= place < len(line.folded))
+    joined = 2 if text_of(line, index - 1) == "и" else 1, 2 if text_of(line, index + 1) == "и" else 1
+    beside = (text_of(line, index - joined[0]), text_of(line, index + joined[1]))
     return not line.folded[index].isascii() or any(LATIN.match(word) for word in beside)

@@ -173,7 +173,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         return (Label.PER, CHECK)
     if _INNER_CAPITAL.search(text):
         return (Label.PER, CHECK)
-    if len(folded) < 2 or (known.part in JOINING and known.known):
+    if len(folded) < 2 or (known.part in JOINING and known.known and not _is_rather_name(line, index)):
         return None
     person = lowered.person if not line.cased else max(written.person, lowered.person if known.person else 0)
     if known.only_person or is_patronymic(folded, known):
@@ -181,9 +181,11 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if is_first_name(folded, known):
         if folded not in _ALSO_WORDS or known.person == 1:
             return (Label.PER, SURE if person > 0.3 and not known.plain else CHECK)
-        if lowered.person > _DOUBTED or triggered(line, index):
+        if lowered.person > _DOUBTED or triggered(line, index) or _is_rather_name(line, index):
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
+    if folded.endswith(("-младший", "-младшая", "-старший", "-старшая")):
+        return (Label.PER, CHECK)
     if "-" in folded and any(is_first_name(part, facts(part)) for part in folded.split("-") if part):
         return (Label.PER, CHECK)
     if line.cased and not (line.capital[index] or index in line.shouted):
@@ -225,6 +227,23 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     ):
         return (Label.PER, CHECK)
     return None
+
+
+def _is_rather_name(line: Line, index: int) -> bool:
+    """Whether a first name that is a word too can be no such word where it stands: «у коли», «роза зима, бабушка нади»."""
+    known, after = line.facts(index), index + 1
+    if known.part == "CONJ":
+        return index > 0 and line.facts(index - 1).part == "PREP" and is_first_name(line.folded[index], known)
+    if not (known.part == "NOUN" and after < len(line.tokens) and line.word[after]):
+        return False
+    following = line.facts(after)
+    surname = following.part == "NOUN" and following.case == known.case == "nomn" and following.number == "sing"
+    return (
+        surname
+        and may_be_surname(line.folded[after], following.lemma)
+        and not {following.lemma} & (TRIGGERS | _POSTS | _KIN)
+        and text_of(line, after + 1) in (",", ".", "")
+    )
 
 
 # Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.

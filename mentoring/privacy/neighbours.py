@@ -15,7 +15,7 @@ _POSTS, _KIN, _BEASTS = lexicon("posts"), lexicon("kin"), lexicon("beasts")
 _SHORT_NAMES = lexicon("short_names")
 _OPENING_PARTICLES = frozenset(("ибн", "бен", "бин", "аль", "эль", "абу", "абд", "фон", "де", "ди", "дель"))
 _DOING = frozenset(("VERB", "INFN", "GRND", "ADVB", "COMP", "PRED"))
-_AFTER_NAMES = frozenset(("оглы", "оглу", "кызы", "заде", "улы", "гызы"))
+_AFTER_NAMES = lexicon("after_names")
 _ABBREVIATED = frozenset("гсдптукв")
 
 
@@ -115,7 +115,11 @@ def beside(line: Line, verdicts: Verdicts) -> None:
             if not 0 <= beside < len(line.tokens) or not line.word[beside] or beside in verdicts:
                 continue
             first, last = sorted((index, beside))
-            if line.tokens[last].start - line.tokens[first].end != 1 or is_harmless(line.folded[beside]):
+            if line.tokens[last].start - line.tokens[first].end != 1:
+                continue
+            # «Августе Теодоровне» is no month.
+            before_patronymic = beside < index and line.facts(index).patronymic > 0
+            if is_harmless(line.folded[beside]) and not before_patronymic:
                 continue
             known = line.facts(beside)
             if (
@@ -176,15 +180,13 @@ def _is_surname_before(line: Line, noun: int, name: int) -> bool:
 
 
 def _is_surname_after(line: Line, patronymic: int, noun: int) -> bool:
-    """Whether a noun ends the full name: «екатерина михайловна рева», in one case with it."""
+    """Whether a noun ends the full name: «екатерина михайловна рева», in one case with it; «алле ильиничне флигель»."""
     known = line.facts(noun)
-    return (
-        not line.cased
-        and known.part == "NOUN"
-        and known.number == "sing"
-        and known.case == line.facts(patronymic).case
-        and not {known.lemma} & (TRIGGERS | _POSTS | _KIN)
-    )
+    if line.cased or known.part != "NOUN" or known.number != "sing" or known.lemma in TRIGGERS | _POSTS | _KIN:
+        return False
+    of_woman = "femn" in grammemes(line.folded[patronymic]) and "masc" in grammemes(line.folded[noun])
+    undeclined = of_woman and known.case in ("nomn", "accs") and may_be_surname(line.folded[noun], known.lemma)
+    return undeclined or known.case == line.facts(patronymic).case
 
 
 def _calls(line: Line, noun: int) -> bool:
@@ -225,6 +227,7 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
     """Whoever was found once is found wherever the text says that name again, in any form, full or diminutive."""
     names: set[str] = set()
     labels: dict[str, str] = {}
+    short = {line.folded[index] for index, (label, _) in verdicts.items() if label == Label.PER} & _SHORT_NAMES
     for index, (label, tier) in verdicts.items():
         folded = line.folded[index]
         if len(folded) < 3 or (tier == CHECK and label not in (Label.PER, Label.OTHER)):
@@ -246,9 +249,11 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
     found = {line.folded[index] for index in verdicts}
     small = {folded for index, folded in enumerate(line.folded) if line.cased and not line.capital[index]}
     for index, folded in enumerate(line.folded):
+        known = line.facts(index)
+        if index not in verdicts and folded in short and known.part not in JOINING:
+            verdicts[index] = (Label.PER, CHECK)
         if index in verdicts or not line.word[index] or len(folded) < 3 or is_harmless(folded):
             continue
-        known = line.facts(index)
         joins = known.part in JOINING or (known.part in _DOING and known.plain == 1)
         if joins and known.known and folded not in found:
             # «Верю» is no form of «Вера», but «жгут» is one of «Жгут».

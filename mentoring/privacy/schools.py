@@ -120,6 +120,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     if last > index and line.capital[last] and line.cased and line.word[last] and not quoted and not end:
         # «Школа Ступени роста».
         last = _of_what(line, last) if verdicts.get(last, ("",))[0] != Label.PER else last
+    if text_at(line, last + 1) == "для" and _are_people(line, last + 2):
+        last += 2
     if end := _host(line, lemmas, last + 1):
         last, tier = end, tier or CHECK
     place = last + 2 + (text_at(line, last + 2) == ".")
@@ -150,6 +152,14 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         ):
             first -= 1
         yield mark_of(line, first, last, Label.SCHOOL, tier)
+
+
+def _are_people(line: Line, index: int) -> bool:
+    """Whether a word says for whom a school is: «слабослышащих», «одарённых»."""
+    if not text_at(line, index):
+        return False
+    known = line.facts(index)
+    return known.part in ("ADJF", "PRTF") and known.case == "gent" and known.number == "plur"
 
 
 def _host(line: Line, lemmas: list[str], index: int) -> int:
@@ -201,7 +211,7 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     if first and of_a_place(line.folded[first - 1]):
         first -= 1
         before = text_at(line, first - 1)
-    if before not in _POINTING and not (long and (feminine or before in ("в", "из", "при"))):
+    if before not in _POINTING and not (long and (feminine or before in _NAMING)):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
@@ -226,6 +236,7 @@ _NICKNAMES = frozenset(
 _CLASSES = 11
 _POSSESSING = frozenset(("наша", "нашей", "нашу", "моя", "моей", "мою", "родная", "родной", "родную"))
 _POINTING = _POSSESSING | {"в", "из"}
+_NAMING = frozenset(("в", "из", "при", "нас", "это", "школа"))
 _NUMBER_OF_SCHOOL = re.compile(r"\d{1,4}-?(?:й|ой|ю|ую|я|ая)")
 
 

@@ -39,6 +39,8 @@ _STREETS = lexicon("streets")
 _ORDINALS = lexicon("ordinals")
 _STREETS_ADJECTIVES = lexicon("adjectives_of_streets")
 _REGIONS = lexicon("regions")
+_STOPS = lexicon("stops")
+_COUNTED = lexicon("counted")
 _TOWN_ADJECTIVES, _TOWN_NOUNS = lexicon("adjectives_of_towns"), lexicon("nouns_of_towns")
 _HOUSE = re.compile(
     r",?\s?(?:(?:дом|д|стр|корп|к|квартира|кв|корпус|строение|подъезд|этаж)\.?\s?)?\d{1,4}(?:\s?[/-]\s?\d{1,4}|[а-яё](?!\w))?",
@@ -113,11 +115,15 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
+    elif lemmas[index] in _STOPS and (end := quoted_from(line, index + 1) or _adjective_after(line, index)):
+        yield mark_of(line, index, end, Label.LOC, CHECK)
     elif _is_street_alone(line, lemmas, index):
         first = index - (index > 0 and lemmas[index - 1] in _ORDINALS)
         yield Mark(tokens[first].start, _with_house(line, index), Label.LOC, CHECK)
     elif end := _of_two_words(line, lemmas, index):
         yield mark_of(line, index, end, Label.LOC, SURE if line.capital[index] else CHECK)
+    elif lemmas[index] == "район" and (end := _adjective_after(line, index)):
+        yield mark_of(line, index, end, Label.LOC, CHECK)
     elif is_one(line, lemmas, index, _REGIONS) and index and SKY.fullmatch(line.folded[index - 1]):
         before = index - 1
         if lemmas[before] not in NO_PLACE:
@@ -135,6 +141,17 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         and line.facts(index).part == "ADJF"
     ):
         yield mark_of(line, index, index, Label.LOC, CHECK)
+
+
+def _adjective_after(line: Line, index: int) -> int:
+    """Index of the adjective that names a stop or a district after its kind: «платформа фабричная», or 0."""
+    after = index + 1
+    if after >= len(line.tokens) or not line.word[after] or line.facts(after).part != "ADJF":
+        return 0
+    known, following = line.facts(after), text_at(line, after + 1)
+    alone = not following or following in (",", ".", ";", ")", "!", "?")
+    agrees = known.case == line.facts(index).case and known.lemma not in DETERMINERS
+    return after if alone and agrees and not line.folded[after].endswith("ся") else 0
 
 
 def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
@@ -167,7 +184,13 @@ def _with_house(line: Line, last: int) -> int:
 def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
     """Whether an adjective is a street without its word: «живут на Лётной», «от садовой до полевой»."""
     before = index - 1 - (index > 0 and lemmas[index - 1] in _ORDINALS)
-    if lemmas[index] not in _STREETS_ADJECTIVES or text_at(line, before) not in _WHERE:
+    if text_at(line, before) not in _WHERE:
+        return False
+    numbered = text_at(line, index + 1).isdigit() and text_at(line, before) == "на"
+    known = line.facts(index)
+    if numbered and known.part == "ADJF" and known.lemma not in DETERMINERS and line.folded[index].endswith("ой"):
+        return known.lemma not in _ORDINALS and text_at(line, index + 2) not in _COUNTED
+    if lemmas[index] not in _STREETS_ADJECTIVES:
         return False
     alone = not (index + 1 < len(lemmas) and line.word[index + 1] and line.facts(index + 1).noun)
     return alone and line.folded[index].endswith(("ой", "ей", "ую", "юю"))
