@@ -14,6 +14,7 @@ from .verdicts import Verdicts
 CHECK = Tier.CHECK.value
 _ORDINALS, _ROUND = lexicon("ordinals"), lexicon("round_numerals")
 _AN_AGE = re.compile(r"[3-9]|[1-7]\d")
+_MARKS = frozenset(("2", "3", "4", "5", "два", "три", "четыре", "пять"))
 _YEAR = frozenset(("год", "годик", "годок"))
 _RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
 
@@ -36,9 +37,10 @@ def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     said = _AN_AGE.fullmatch(text_at(line, number)) or (
         line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
     )
-    # «Бабаханову восемнадцать брат его в полиции»: whose age it is stands in the dative, and nothing is counted.
+    # «Роме семнадцать будет летом»: whose age it is stands in the dative, and nothing is counted; «Роме пять» is a mark.
     counted = line.word[last + 1 : last + 2] == [True] and line.facts(last + 1).case == "gent"
-    whose = number == index + 1 and line.facts(index).case == "datv" and not counted
+    dative = number == index + 1 and line.folded[index][-1] in "еуюи"
+    whose = dative and not counted and text_at(line, number) not in _MARKS
     if said and (stops or whose):
         yield mark_of(line, number, last, Label.AGE, CHECK)
 

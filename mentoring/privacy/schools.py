@@ -208,10 +208,11 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         return
     number = int(folded.split("-")[0].rstrip("йоюуая")) if folded[0].isdigit() else 0
     before, long = text_at(line, first - 1), first < index or number > _CLASSES
-    if first and of_a_place(line.folded[first - 1]):
+    local = first > 0 and (of_a_place(line.folded[first - 1]) or (feminine and is_local(line, first - 1)))
+    if local:
         first -= 1
         before = text_at(line, first - 1)
-    if before not in _POINTING and not (long and (feminine or before in _NAMING)):
+    if before not in _POINTING and not (local and feminine) and not (long and (feminine or before in _NAMING)):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
