@@ -13,6 +13,7 @@ from .latin import LATIN, is_english, of_latin
 from .lexicon import lexicon, may_be_surname
 from .line import Line, is_harmless
 from .neighbours import beside, enumerated, initials, propagate
+from .settlements import is_settlement
 from .tagger import SURNAME, Guess
 from .verdicts import (
     CHECK,
@@ -195,6 +196,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         if max(written) > _BELIEVED and known.part not in _ACTING:
             return (written.best, CHECK)
         return (Label.PER, CHECK) if known.person and person > _BELIEVED else None
+    if lowered.person < _BELIEVED and is_settlement(folded):
+        return (Label.LOC, CHECK)
     if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
         return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
     if not known.known and max(lowered) < _CERTAIN and not triggered(line, index) and line.is_typo(index):

@@ -29,6 +29,7 @@ from .lexicon import lexicon
 from .line import Line
 from .posts import posts
 from .schools import schools, schools_again
+from .settlements import are_settlement
 from .structured import Mark
 from .verdicts import Verdicts
 
@@ -39,7 +40,7 @@ _STREETS = lexicon("streets")
 _ORDINALS = lexicon("ordinals")
 _STREETS_ADJECTIVES = lexicon("adjectives_of_streets")
 _REGIONS = lexicon("regions")
-_STOPS = lexicon("stops")
+_STOPS, _LANDMARKS = lexicon("stops"), lexicon("landmarks")
 _COUNTED = lexicon("counted")
 _TOWN_ADJECTIVES, _TOWN_NOUNS = lexicon("adjectives_of_towns"), lexicon("nouns_of_towns")
 _HOUSE = re.compile(
@@ -115,6 +116,8 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         ):
             last += 1
         yield mark_of(line, index, last, Label.LOC, SURE)
+    elif lemmas[index] in _LANDMARKS and (end := _landmark(line, verdicts, index)):
+        yield mark_of(line, index, end, Label.LOC, CHECK)
     elif lemmas[index] in _STOPS and (end := quoted_from(line, index + 1) or _adjective_after(line, index)):
         yield mark_of(line, index, end, Label.LOC, CHECK)
     elif _is_street_alone(line, lemmas, index):
@@ -143,6 +146,15 @@ def _place(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         yield mark_of(line, index, index, Label.LOC, CHECK)
 
 
+def _landmark(line: Line, verdicts: Verdicts, index: int) -> int:
+    """Index of the name after «река», «парк» or «памятник»: «реке белой», «парк Якутова», or 0."""
+    after = index + 1
+    if after >= len(line.tokens) or not line.word[after]:
+        return 0
+    named = after in verdicts or (line.cased and line.capital[after] and not line.opening[after])
+    return after if named else _adjective_after(line, index)
+
+
 def _adjective_after(line: Line, index: int) -> int:
     """Index of the adjective that names a stop or a district after its kind: «платформа фабричная», or 0."""
     after = index + 1
@@ -161,6 +173,8 @@ def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
         return 0
     if line.tokens[noun].start - line.tokens[index].end != 1 or line.facts(index).part != "ADJF":
         return 0
+    if are_settlement(lemmas[index], lemmas[noun]):
+        return noun
     capital = line.cased and line.capital[index]
     listed = is_one(line, lemmas, index, _TOWN_ADJECTIVES)
     if lemmas[noun] in _REGIONS:
