@@ -21,7 +21,7 @@ from mentoring.language import fold  # noqa: E402
 from mentoring.privacy.grammar import facts  # noqa: E402
 from mentoring.privacy.lexicon import CONTENT  # noqa: E402
 
-COUNTRIES = frozenset("RU BY KZ UA KG UZ TJ TM AM GE AZ MD".split())
+COUNTRIES = frozenset(["RU", "BY", "KZ", "UA", "KG", "UZ", "TJ", "TM", "AM", "GE", "AZ", "MD"])
 LEAST = 500  # People.
 # Letters of other languages than Russian, and words that say what a place is.
 _NAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*(?: [А-ЯЁ][а-яё]+)?")

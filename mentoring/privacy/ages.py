@@ -27,7 +27,7 @@ def ages(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Itera
 
 def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     """«Клим, 15, держит», «Лена (девять)», «жасмин тринадцать, молчит»: a number and nothing that it counts."""
-    number = index + 1 + (text_at(line, index + 1) in (",", "("))
+    number = index + 1 + (text_at(line, index + 1) in (",", "(", "всего", "уже", "только"))
     if verdicts.get(index, ("",))[0] != Label.PER:
         return
     last = number
@@ -37,7 +37,7 @@ def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     said = _AN_AGE.fullmatch(text_at(line, number)) or (
         line.word[number : number + 1] == [True] and line.facts(number).part == "NUMR"
     )
-    # «Роме семнадцать будет летом»: whose age it is stands in the dative, and nothing is counted; «Роме пять» is a mark.
+    # «Роме семнадцать будет летом»: the dative says whose age it is, and nothing is counted; «Роме пять» is a mark.
     counted = line.word[last + 1 : last + 2] == [True] and line.facts(last + 1).case == "gent"
     dative = number == index + 1 and line.folded[index][-1] in "еуюи"
     whose = dative and not counted and text_at(line, number) not in _MARKS

@@ -28,7 +28,9 @@ from .verdicts import (
 )  # fmt: skip
 
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
-_CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.06, 0.02
+_CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.04, 0.015
+# The same where capitals tell nothing.
+_HEARD, _HARDLY = 0.02, 0.008
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
 # Short unknown words are names of few as often as mistakes.
@@ -199,10 +201,10 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if lowered.person < _BELIEVED and is_settlement(folded):
         return (Label.LOC, CHECK)
     if not known.known and max(lowered) < _BELIEVED and _is_derived(folded, known):
-        return None if max(lowered) < _DOUBTED else (lowered.best, CHECK)
+        return None if max(lowered) < _HEARD else (lowered.best, CHECK)
     if not known.known and max(lowered) < _CERTAIN and not triggered(line, index) and line.is_typo(index):
         short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
-        doubted = _FAINT if short else _DOUBTED if SURNAME.search(folded) else _RATHER_SO
+        doubted = _HARDLY if short else _HEARD if SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
     heard = may_be_surname(folded, known.lemma) and known.number == "sing"
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
@@ -211,11 +213,9 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if everyday and _is_surname_in_ykh(line, index, known):
         return (Label.PER, CHECK)
     # «Гром» and «светлая» may be somebody; what nobody is called must rather look like it.
-    if everyday and max(lowered) < (_DOUBTED if known.part == "NOUN" or heard else _RATHER_SO):
-        return (Label.PER, CHECK) if lowered.person > _FAINT and triggered(line, index) else None
-    if max(lowered) > _DOUBTED and (
-        not known.known or known.noun or known.person or max(lowered) > _BELIEVED
-    ):
+    if everyday and max(lowered) < (_HEARD if known.part == "NOUN" or heard else _RATHER_SO):
+        return (Label.PER, CHECK) if lowered.person > _HARDLY and triggered(line, index) else None
+    if max(lowered) > _HEARD and (not known.known or known.noun or known.person or max(lowered) > _BELIEVED):
         sure = max(lowered) > (_BELIEVED if known.plain < 0.9 else _CERTAIN)
         return (lowered.best, SURE if sure else CHECK)
     if known.place and not known.plain:
@@ -223,25 +223,34 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     if known.place > _RATHER and index and line.facts(index - 1).part == "PREP":
         return (Label.LOC, CHECK)
     if known.person and (
-        triggered(line, index) or lowered.person > (_FAINT if known.plain < 0.8 else _DOUBTED)
+        triggered(line, index) or lowered.person > (_HARDLY if known.plain < 0.8 else _HEARD)
     ):
         return (Label.PER, CHECK)
     if not known.known and (
-        lowered.person > _FAINT or (len(folded) > 3 and folded.replace("-", "").isalpha())
+        lowered.person > _HARDLY or (len(folded) > 3 and folded.replace("-", "").isalpha())
     ):
         return (Label.PER, CHECK)
     return None
 
 
 def _is_rather_name(line: Line, index: int) -> bool:
-    """Whether a first name that is a word too can be no such word where it stands: «у коли», «роза зима, бабушка нади»."""
+    """Whether a first name can be no such word of every day where it stands: «у коли», «роза зима, бабушка нади»."""
     known, after = line.facts(index), index + 1
     if known.part == "CONJ":
         return index > 0 and line.facts(index - 1).part == "PREP" and is_first_name(line.folded[index], known)
     if not (known.part == "NOUN" and after < len(line.tokens) and line.word[after]):
         return False
     following = line.facts(after)
-    surname = following.part == "NOUN" and following.case == known.case == "nomn" and following.number == "sing"
+    # «Роза наша техничка», «роза говорит», «директриса наша флора».
+    if following.lemma in _DOING_OF_PEOPLE or line.folded[after] in _DOING_OF_PEOPLE:
+        return known.case == "nomn"
+    if following.lemma in _OURS and after + 1 < len(line.tokens) and line.word[after + 1]:
+        return bool({line.facts(after + 1).lemma} & (TRIGGERS | _POSTS | _KIN))
+    if index > 1 and line.facts(index - 1).lemma in _OURS and line.facts(index - 2).lemma in TRIGGERS:
+        return True
+    surname = (
+        following.part == "NOUN" and following.case == known.case == "nomn" and following.number == "sing"
+    )
     return (
         surname
         and may_be_surname(line.folded[after], following.lemma)
@@ -249,6 +258,9 @@ def _is_rather_name(line: Line, index: int) -> bool:
         and text_of(line, after + 1) in (",", ".", "")
     )
 
+
+_DOING_OF_PEOPLE = lexicon("doing_of_people")
+_OURS = frozenset(("наш", "мой", "свой"))
 
 # Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
 _DERIVED = re.compile(

@@ -175,7 +175,11 @@ def enumerated(line: Line, verdicts: Verdicts) -> None:
         strange = not known.known or folded in _SHORT_NAMES
         follows = before == "," and is_person(index - 2) and text_of(line, index - 3) in _ROWS
         among = follows and after in _GOING_ON and (strange or is_person(index + 2))
-        called = after == "," and line.folded[index + 2 : index + 4] == ["то", "есть"] and is_person(index + 4)
+        leads = after == "," and is_person(index + 2) and text_of(line, index + 3) in _GOING_ON
+        among = among or (leads and is_person(index + 4) and known.number == "sing")
+        called = (
+            after == "," and line.folded[index + 2 : index + 4] == ["то", "есть"] and is_person(index + 4)
+        )
         if (among and (strange or may_be_surname(folded, known.lemma))) or (called and known.noun):
             verdicts[index] = (Label.PER, CHECK)
 
@@ -205,10 +209,17 @@ def _is_surname_before(line: Line, noun: int, name: int) -> bool:
 def _is_surname_after(line: Line, patronymic: int, noun: int) -> bool:
     """Whether a noun ends the full name: «екатерина михайловна рева», in one case with it; «алле ильиничне флигель»."""
     known = line.facts(noun)
-    if line.cased or known.part != "NOUN" or known.number != "sing" or known.lemma in TRIGGERS | _POSTS | _KIN:
+    if (
+        line.cased
+        or known.part != "NOUN"
+        or known.number != "sing"
+        or known.lemma in TRIGGERS | _POSTS | _KIN
+    ):
         return False
     of_woman = "femn" in grammemes(line.folded[patronymic]) and "masc" in grammemes(line.folded[noun])
-    undeclined = of_woman and known.case in ("nomn", "accs") and may_be_surname(line.folded[noun], known.lemma)
+    undeclined = (
+        of_woman and known.case in ("nomn", "accs") and may_be_surname(line.folded[noun], known.lemma)
+    )
     return undeclined or known.case == line.facts(patronymic).case
 
 
@@ -250,7 +261,9 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
     """Whoever was found once is found wherever the text says that name again, in any form, full or diminutive."""
     names: set[str] = set()
     labels: dict[str, str] = {}
-    short = {line.folded[index] for index, (label, _) in verdicts.items() if label == Label.PER} & _SHORT_NAMES
+    short = {
+        line.folded[index] for index, (label, _) in verdicts.items() if label == Label.PER
+    } & _SHORT_NAMES
     for index, (label, tier) in verdicts.items():
         folded = line.folded[index]
         if len(folded) < 3 or (tier == CHECK and label not in (Label.PER, Label.OTHER)):
@@ -273,7 +286,7 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
     small = {folded for index, folded in enumerate(line.folded) if line.cased and not line.capital[index]}
     for index, folded in enumerate(line.folded):
         known = line.facts(index)
-        if index not in verdicts and folded in short and known.part not in JOINING:
+        if index not in verdicts and folded in short and known.part not in JOINING | _DOING:
             verdicts[index] = (Label.PER, CHECK)
         if index in verdicts or not line.word[index] or len(folded) < 3 or is_harmless(folded):
             continue

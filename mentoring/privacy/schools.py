@@ -32,6 +32,7 @@ from .verdicts import Verdicts
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 _NUMBERED_THINGS = lexicon("numbered_things")
 _ORDINALS = lexicon("ordinals")
+_SUBJECTS = lexicon("subjects_of_colleges")
 _ROUND = lexicon("round_numerals")
 _NUMBER = re.compile(r"\d{1,4}")
 _NUMBER_WITH_ENDING = re.compile(r"\d{1,4}(?:-?(?:я|й|ая|ой|ю|ую|ей|ом|ый|го|му|м))?")
@@ -102,6 +103,12 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last, tier = last + 1, tier or CHECK
     if tier and not _is_numbered(line, index, last) and is_one(line, lemmas, index, _TAUGHT):
         last = _of_what(line, last)
+    if is_one(line, lemmas, index, _COLLEGES) and not tier:
+        # There are few of them in a town: «политехнический техникум», «колледж связи».
+        if text_at(line, last + 1) in _SUBJECTS:
+            last, tier = last + 1, CHECK
+        elif first < index and lemmas[index - 1] not in _PLAIN_ADJECTIVES:
+            tier = CHECK
     quoted = quoted_after(line, last + 1)
     if quoted:
         named.update(line.folded[place] for place in range(last + 1, quoted) if len(line.folded[place]) > 3)
@@ -175,6 +182,8 @@ def _host(line: Line, lemmas: list[str], index: int) -> int:
 _KINDS = frozenset(
     ("сад", "садик", "саду", "сада", "садике", "школа", "школе", "школы", "лицей", "гимназия", "ясли")
 )
+_COLLEGES = frozenset(("техникум", "колледж", "училище"))
+_PLAIN_ADJECTIVES = frozenset(("государственный", "частный", "районный", "областной", "городской"))
 _TAUGHT = frozenset(("техникум", "колледж", "училище", "лицей", "цо"))
 
 
@@ -212,7 +221,11 @@ def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     if local:
         first -= 1
         before = text_at(line, first - 1)
-    if before not in _POINTING and not (local and feminine) and not (long and (feminine or before in _NAMING)):
+    if (
+        before not in _POINTING
+        and not (local and feminine)
+        and not (long and (feminine or before in _NAMING))
+    ):
         return
     after = index + 1
     if after < len(lemmas) and line.word[after]:
@@ -245,7 +258,7 @@ def schools_again(line: Line, verdicts: Verdicts, named: set[str]) -> Iterator[M
     """A school that was called «Ромашка» once is meant again in «Ромашке»; and «сад наш, «Ромашка»»."""
     for index in range(2, len(line.tokens) - 1):
         alone = text_at(line, index - 1) in ("«", '"') and text_at(line, index + 1) in ("»", '"')
-        if alone and is_called(line, index) and any(text_at(line, index - n) in _KINDS for n in range(2, 6)):
+        if alone and is_called(line, index) and any(text_at(line, index - n) in _KINDS for n in range(2, 9)):
             yield mark_of(line, index, index, Label.SCHOOL, CHECK)
     if not named:
         return

@@ -27,8 +27,9 @@ RUSSIAN_IS_DATA = {
 RUSSIAN_BY_NAME = {
     "site/config/settings/portal.py",
     "site/config/settings/engines.py",
-    # The letters of the two keyboards.
+    # The letters of the two keyboards; letters of Russian names.
     "site/search/correction.py",
+    "bin/take_settlements.py",
 }
 # The page of last resort is sent when nothing works, translations included; the styleguide shows samples.
 RUSSIAN_TEMPLATES = {"templates/500.html", "templates/styleguide.html"}
