@@ -15,6 +15,7 @@ CHECK = Tier.CHECK.value
 _ORDINALS, _ROUND = lexicon("ordinals"), lexicon("round_numerals")
 _AN_AGE = re.compile(r"[3-9]|[1-7]\d")
 _MARKS = frozenset(("2", "3", "4", "5", "два", "три", "четыре", "пять"))
+_COLLECTIVE = frozenset(("двое", "трое", "четверо", "пятеро", "шестеро", "оба", "обе", "обоих", "двоих", "троих"))
 _YEAR = frozenset(("год", "годик", "годок"))
 _RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
 
@@ -41,7 +42,7 @@ def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     counted = line.word[last + 1 : last + 2] == [True] and line.facts(last + 1).case == "gent"
     dative = number == index + 1 and line.folded[index][-1] in "еуюи"
     whose = dative and not counted and text_at(line, number) not in _MARKS
-    if said and (stops or whose):
+    if said and (stops or whose) and text_at(line, number) not in _COLLECTIVE:
         yield mark_of(line, number, last, Label.AGE, CHECK)
 
 

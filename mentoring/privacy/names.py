@@ -95,6 +95,9 @@ def _is_said_of_no_one(line: Line, index: int) -> bool:
         return following == "по" and text_of(line, index + 2) in ("коже", "спине")
     if folded == "надежда" and following == ",":
         return text_of(line, index + 2) == "что"
+    if folded == "тем":
+        # «Тем временем», «между тем»: of «Тёма» it would have its dots.
+        return line.tokens[index].text.lower() == "тем"
     if folded in ("тема", "темой", "теме"):
         return following in (":", "урока")
     known = line.facts(index)
