@@ -15,7 +15,9 @@ CHECK = Tier.CHECK.value
 _ORDINALS, _ROUND = lexicon("ordinals"), lexicon("round_numerals")
 _AN_AGE = re.compile(r"[3-9]|[1-7]\d")
 _MARKS = frozenset(("2", "3", "4", "5", "два", "три", "четыре", "пять"))
-_COLLECTIVE = frozenset(("двое", "трое", "четверо", "пятеро", "шестеро", "оба", "обе", "обоих", "двоих", "троих"))
+_COLLECTIVE = frozenset(
+    ("двое", "трое", "четверо", "пятеро", "шестеро", "оба", "обе", "обоих", "двоих", "троих")
+)
 _YEAR = frozenset(("год", "годик", "годок"))
 _RUNNING = frozenset(("уже", "пошел", "идет", "шел", "всего", "только", "сейчас", "тогда"))
 
