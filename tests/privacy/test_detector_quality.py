@@ -1,9 +1,9 @@
 """The detector finds no less of the annotated cases than it did when its figures were last written down.
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
-of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9932 and
-0.9895 of 1,906), texts (0.955 and 0.940 of 200), bodies (0.846 of 52), places in lower case (0.938 of 130). Reached:
-places as written, ages, dates, posts, and the precision of names. On the plain texts of that part all names are found.
+of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9871 and
+0.9813 of 2,721), texts (0.914 and 0.893 of 280), bodies (0.833 of 72), places (0.948 of 193). Reached: ages, dates,
+posts, and the precision of names. On the plain texts of that part all names are found.
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -18,7 +18,7 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.9931, ("measure", True): 0.9895,
+    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.9871, ("measure", True): 0.9812,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
@@ -32,12 +32,12 @@ MEASURED = {
         "SCHOOL": 0.975, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 0.964, "CLASS": 0.955, "DATE": 0.985, "DOCUMENT": 1.0, "LOC": 0.953, "ORG": 0.846, "PER":
-        0.991, "PHONE": 1.0, "POST": 0.958, "SCHOOL": 0.935,
+        "AGE": 0.962, "CLASS": 0.942, "DATE": 0.966, "DOCUMENT": 0.95, "HANDLE": 1.0, "LOC": 0.948, "ORG":
+        0.833, "OTHER": 0.6, "PER": 0.982, "PHONE": 1.0, "POST": 0.957, "SCHOOL": 0.925,
     },
     ("measure", True): {
-        "AGE": 0.964, "CLASS": 0.947, "DATE": 0.985, "DOCUMENT": 1.0, "LOC": 0.938, "ORG": 0.807, "PER":
-        0.986, "PHONE": 1.0, "POST": 0.958, "SCHOOL": 0.887,
+        "AGE": 0.962, "CLASS": 0.936, "DATE": 0.966, "DOCUMENT": 0.9, "HANDLE": 1.0, "LOC": 0.927, "ORG":
+        0.819, "OTHER": 0.6, "PER": 0.973, "PHONE": 1.0, "POST": 0.966, "SCHOOL": 0.893,
     },
 }  # fmt: skip
 
