@@ -12,7 +12,7 @@ from .labels import Label
 from .latin import LATIN, is_english, of_latin
 from .lexicon import lexicon, may_be_surname
 from .line import Line, is_harmless
-from .neighbours import beside, enumerated, initials, propagate
+from .neighbours import beside, initials, propagate
 from .settlements import is_settlement
 from .tagger import SURNAME, Guess
 from .verdicts import (
@@ -71,7 +71,6 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
         verdicts[index] = (Label.PER, SURE)
     initials(line, verdicts)
     beside(line, verdicts)
-    enumerated(line, verdicts)
     propagate(line, verdicts)
     return verdicts
 

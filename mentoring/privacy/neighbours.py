@@ -92,7 +92,6 @@ def _is_listed(line: Line, index: int) -> bool:
     return is_row(index) and (is_row(index - 4) or is_row(index + 4))
 
 
-_GOING_ON = frozenset((",", "и", ")"))
 _ROWS = frozenset((",", ";", ":", "«", "»", '"', "(", ")", ""))
 
 
@@ -159,29 +158,6 @@ def beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, SURE if named and verdicts[index][1] == SURE else CHECK)
             elif known.person and (line.capital[beside] or not line.cased):
                 verdicts[beside] = (Label.PER, CHECK)
-
-
-def enumerated(line: Line, verdicts: Verdicts) -> None:
-    """«Проскурины, Лапшовы, Ге»: what stands among names in a row of them; and «Сурик, то есть Сурен»."""
-
-    def is_person(index: int) -> bool:
-        return verdicts.get(index, ("",))[0] == Label.PER
-
-    for index, folded in enumerate(line.folded):
-        if index in verdicts or not line.word[index] or is_harmless(folded):
-            continue
-        known = line.facts(index)
-        before, after = text_of(line, index - 1), text_of(line, index + 1)
-        strange = not known.known or folded in _SHORT_NAMES
-        follows = before == "," and is_person(index - 2) and text_of(line, index - 3) in _ROWS
-        among = follows and after in _GOING_ON and (strange or is_person(index + 2))
-        leads = after == "," and is_person(index + 2) and text_of(line, index + 3) in _GOING_ON
-        among = among or (leads and is_person(index + 4) and known.number == "sing")
-        called = (
-            after == "," and line.folded[index + 2 : index + 4] == ["то", "есть"] and is_person(index + 4)
-        )
-        if (among and (strange or may_be_surname(folded, known.lemma))) or (called and known.noun):
-            verdicts[index] = (Label.PER, CHECK)
 
 
 def _is_strange(line: Line, index: int) -> bool:

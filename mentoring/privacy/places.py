@@ -109,7 +109,7 @@ def places(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
                 Label.LOC,
                 SURE if of_a_place(line.folded[before]) or line.capital[before] else CHECK,
             )
-    elif (line.word[index] and _is_town_alone(line, index)) or (
+    elif (
         line.word[index]
         and index not in verdicts
         and of_a_place(line.folded[index])
@@ -206,16 +206,6 @@ def _has_house(line: Line, street: int) -> bool:
     """Whether the number of a house follows: «, 6», «27»; nothing that is counted."""
     number = street + 1 + (text_at(line, street + 1) in (",", "дом", "д"))
     return text_at(line, number).isdigit() and text_at(line, number + 1) not in _COUNTED
-
-
-def _is_town_alone(line: Line, index: int) -> bool:
-    """Whether an adjective in -ский is a town or a village: «под шушенским», «в кондинском»."""
-    ending = line.folded[index].endswith(("ском", "ским", "ского", "цком", "цким", "цкого", "ское", "цкое"))
-    stands = ending and text_at(line, index - 1) in _WHEREIN and is_local(line, index)
-    return stands and _is_alone(line, index) and text_at(line, index + 1) != "и"
-
-
-_WHEREIN = frozenset(("в", "под", "из", "до", "над"))
 
 
 def _is_address(line: Line, index: int) -> bool:
