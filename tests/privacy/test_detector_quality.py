@@ -1,9 +1,10 @@
 """The detector finds no less of the annotated cases than it did when its figures were last written down.
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
-of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9871 and
-0.9813 of 2,721), texts (0.914 and 0.893 of 280), bodies (0.833 of 72), places (0.948 of 193). Reached: ages, dates,
-posts, and the precision of names. On the plain texts of that part all names are found.
+of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9842 and
+0.9778 of 3,475), their precision as written (0.895, goal 0.90), texts (0.897 and 0.869 of 360), bodies (0.845 of 84),
+places in lower case (0.923 of 273). Reached: places as written, ages, dates, posts. On the plain texts of that part all
+names are found.
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -18,7 +19,7 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.9871, ("measure", True): 0.9812,
+    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.9841, ("measure", True): 0.9778,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
@@ -32,12 +33,12 @@ MEASURED = {
         "SCHOOL": 0.975, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 0.962, "CLASS": 0.942, "DATE": 0.966, "DOCUMENT": 0.95, "HANDLE": 1.0, "LOC": 0.948, "ORG":
-        0.833, "OTHER": 0.6, "PER": 0.982, "PHONE": 1.0, "POST": 0.957, "SCHOOL": 0.925,
+        "AGE": 0.962, "CLASS": 0.953, "DATE": 0.97, "DOCUMENT": 0.956, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
+        0.952, "ORG": 0.845, "OTHER": 0.625, "PER": 0.977, "PHONE": 1.0, "POST": 0.958, "SCHOOL": 0.921,
     },
     ("measure", True): {
-        "AGE": 0.962, "CLASS": 0.936, "DATE": 0.966, "DOCUMENT": 0.9, "HANDLE": 1.0, "LOC": 0.927, "ORG":
-        0.819, "OTHER": 0.6, "PER": 0.973, "PHONE": 1.0, "POST": 0.966, "SCHOOL": 0.893,
+        "AGE": 0.962, "CLASS": 0.949, "DATE": 0.97, "DOCUMENT": 0.913, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
+        0.923, "ORG": 0.821, "OTHER": 0.625, "PER": 0.968, "PHONE": 1.0, "POST": 0.961, "SCHOOL": 0.892,
     },
 }  # fmt: skip
 
