@@ -29,7 +29,7 @@ STYLES = {
     "plain": 2,
 }  # fmt: skip
 PREPOSITION = re.compile(r"(?:в|во|на|с|со|из|до|по|под|к|у|о|об|за|при|для)\s[^\W\d]", re.IGNORECASE)
-ABBREVIATED = re.compile(r"(?:\b\w|\bул|\bпер|\b[А-ЯЁ][а-яё]{1,3}|\bСурен)\.$")
+ABBREVIATED = re.compile(r"(?:\b\w|\bул|\bпер|\b[А-ЯЁ][а-яё]{1,3}|\bСурен|\b(?:мес|МЕС))\.$")
 MIXED = re.compile(r"(?=\w*[a-z])\w*[а-яё]", re.IGNORECASE)
 
 
@@ -76,7 +76,7 @@ def ids(letter: str, first: int, last: int) -> list[str]:
 def test_there_are_two_parts_and_the_one_to_measure_on_is_by_other_hands():
     tune = ids("c", 1, 330) + ids("n", 1, 40) + ids("r", 1, 80) + ids("t", 1, 80) + ids("v", 1, 80)
     assert [case.id for case in BY_PART["tune"]] == tune
-    whole = [one for letter in "pquw" for one in ids(letter, 1, 80)]
+    whole = [one for letter in "pqsuw" for one in ids(letter, 1, 80)]
     assert [case.id for case in BY_PART["measure"]] == ids("n", 41, 80) + whole
     assert len({case.text for case in CASES}) == len(CASES)
 

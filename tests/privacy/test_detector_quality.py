@@ -1,10 +1,10 @@
 """The detector finds no less of the annotated cases than it did when its figures were last written down.
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
-of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9842 and
-0.9778 of 3,475), their precision as written (0.895, goal 0.90), texts (0.897 and 0.869 of 360), bodies (0.845 of 84),
-places in lower case (0.923 of 273). Reached: places as written, ages, dates, posts. On the plain texts of that part all
-names are found.
+of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9860 and
+0.9806 of 4,219), their precision as written (0.895, goal 0.90), texts (0.909 and 0.884 of 440), bodies (0.838 of 99),
+places (0.939 of 327), ages (0.900 of 221). Reached: dates and posts. On the plain texts of that part all names are
+found.
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -19,7 +19,7 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.9841, ("measure", True): 0.9778,
+    ("tune", False): 0.9982, ("tune", True): 0.9964, ("measure", False): 0.986, ("measure", True): 0.9805,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
@@ -33,12 +33,12 @@ MEASURED = {
         "SCHOOL": 0.975, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 0.962, "CLASS": 0.953, "DATE": 0.97, "DOCUMENT": 0.956, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
-        0.952, "ORG": 0.845, "OTHER": 0.625, "PER": 0.977, "PHONE": 1.0, "POST": 0.958, "SCHOOL": 0.921,
+        "AGE": 0.9, "CLASS": 0.939, "DATE": 0.952, "DOCUMENT": 0.923, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
+        0.938, "ORG": 0.838, "OTHER": 0.578, "PER": 0.98, "PHONE": 1.0, "POST": 0.966, "SCHOOL": 0.914,
     },
     ("measure", True): {
-        "AGE": 0.962, "CLASS": 0.949, "DATE": 0.97, "DOCUMENT": 0.913, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
-        0.923, "ORG": 0.821, "OTHER": 0.625, "PER": 0.968, "PHONE": 1.0, "POST": 0.961, "SCHOOL": 0.892,
+        "AGE": 0.9, "CLASS": 0.936, "DATE": 0.952, "DOCUMENT": 0.884, "EMAIL": 1.0, "HANDLE": 1.0, "LOC":
+        0.911, "ORG": 0.808, "OTHER": 0.578, "PER": 0.973, "PHONE": 1.0, "POST": 0.969, "SCHOOL": 0.9,
     },
 }  # fmt: skip
 
