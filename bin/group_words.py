@@ -10,23 +10,18 @@ otherwise, so the files that the model was trained with are kept.
 """
 
 import importlib.util
-import sys
-import textwrap
 from pathlib import Path
 
 import numpy as np
 from navec import Navec
 from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.decomposition import PCA
+from word_lists import filled, rewrite
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path[:0] = [str(ROOT), str(ROOT / "site")]
-
-from mentoring.language import fold, is_known  # noqa: E402
-from mentoring.privacy.declension import first_names  # noqa: E402
-from mentoring.privacy.grammar import facts  # noqa: E402
-from mentoring.privacy.lexicon import CONTENT  # noqa: E402
-from mentoring.privacy.tagger import SURNAME  # noqa: E402
+from mentoring.language import fold, is_known
+from mentoring.privacy.declension import first_names
+from mentoring.privacy.grammar import facts
+from mentoring.privacy.tagger import SURNAME
 
 SEED = 2026
 FINE, ROUGH, ROUGHEST = 1500, 400, 50
@@ -83,21 +78,14 @@ def rare_first_names(path: Path) -> list[str]:
     return sorted(name for name in names - own if name.isalpha() and len(name) > 3 and not is_known(name))
 
 
-def rewrite(file: str, rows: list[str]) -> None:
-    """Write a list anew below the terms at its head, which its licence asks for."""
-    path = CONTENT / file
-    terms = [row for row in path.read_text(encoding="utf-8").splitlines() if row.startswith("#")]
-    path.write_text("\n".join([*terms, *rows]) + "\n", encoding="utf-8")
-
-
 def main() -> None:
     data = Path(importlib.util.find_spec("natasha").submodule_search_locations[0]) / "data"
     lines = groups(*vectors_of_words(data / "emb/navec_news_v1_1B_250K_300d_100q.tar"))
     surnames = surnames_that_are_words(data / "dict/last.txt")
     rare = rare_first_names(data / "dict/first.txt")
     rewrite("word_groups.txt", lines)
-    rewrite("rare_first_names.txt", textwrap.wrap(" ".join(rare), 120))
-    rewrite("surnames_that_are_words.txt", textwrap.wrap(" ".join(surnames), 120, break_on_hyphens=False))
+    rewrite("rare_first_names.txt", filled(rare))
+    rewrite("surnames_that_are_words.txt", filled(surnames))
     print(f"{len(lines)} groups, {len(surnames)} surnames, {len(rare)} first names")
 
 

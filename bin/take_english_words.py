@@ -7,11 +7,11 @@ FOLDER is /usr/share/dict/scowl unless told, where the Debian package scowl puts
 
 import re
 import sys
-import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 
-LIST = Path(__file__).resolve().parent.parent / "mentoring/privacy/content/english_words.txt"
+from word_lists import filled, rewrite
+
 KINDS, LEVELS = ("english", "american", "british"), (10, 20, 35)
 # An ending, and what may have stood in its place.
 ENDINGS = {
@@ -42,8 +42,7 @@ def main(folder: Path) -> int:
         print(f"There are no lists of SCOWL in {folder}.", file=sys.stderr)
         return 1
     kept = sorted(word for word in words if not any(len(base) > 2 and base in words for base in bases(word)))
-    terms = [line for line in LIST.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
-    LIST.write_text("\n".join([*terms, textwrap.fill(" ".join(kept), 120)]) + "\n", encoding="utf-8")
+    rewrite("english_words.txt", filled(kept))
     print(f"{len(kept)} words")
     return 0
 

@@ -5,10 +5,9 @@ from collections.abc import Iterator
 
 from .around import mark_of, text_at
 from .grammar import grammemes
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
 from .lexicon import lexicon
 from .line import Line
-from .structured import Mark
 from .verdicts import Verdicts
 
 CHECK = Tier.CHECK.value

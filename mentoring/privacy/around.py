@@ -4,9 +4,9 @@ import re
 from functools import lru_cache
 
 from .grammar import facts
+from .labels import Mark
 from .lexicon import lexicon
 from .line import Line
-from .structured import Mark
 from .verdicts import Verdicts
 
 SCHOOLS = lexicon("schools")
@@ -25,6 +25,8 @@ _ORDINARY = frozenset(
     ("другой", "своя", "свой", "мой", "ваш", "наш", "весь", "такой", "этот", "тот", "каждый", "любой")
 )
 _NUMBER = re.compile(r"\d{1,4}[а-г]?")
+# «МГУ», «тгпу», «урфу»; of the words of Russian only a few verbs are spelt so: «лгу», «жгу», «чту».
+UNIVERSITY = re.compile(r"(?:[бвгджзклмнпрстфхцчшщ]{1,4}|ю|ур)(?:г|ф|гп|гт|гм|п|т|м)у")
 SKY = re.compile(r"(.{2,}?)(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ою|ое|ие|их|ими)")
 
 
@@ -172,3 +174,16 @@ def is_called(line: Line, index: int) -> bool:
     return line.word[index : index + 1] == [True] and (
         line.folded[index] in _CALLED or line.facts(index).lemma in _CALLED
     )
+
+
+def genitives_after(line: Line, last: int) -> int:
+    """Where «техникум строительства и дизайна» ends, given where the words before do."""
+    end = last
+    while end + 1 < len(line.tokens) and end < last + 4 and line.word[end + 1]:
+        known, folded = line.facts(end + 1), line.folded[end + 1]
+        if not (known.case == "gent" and known.part in ("NOUN", "ADJF")) and folded != "и":
+            break
+        end += 1
+    while end > last and line.facts(end).part != "NOUN":
+        end -= 1
+    return end

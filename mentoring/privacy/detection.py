@@ -4,11 +4,11 @@ import threading
 from dataclasses import dataclass
 
 from .known import Known
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
 from .line import Line
 from .names import holders_of_posts, people_and_places, possessives
 from .normalise import Normal, normalise
-from .structured import Mark, structured
+from .structured import structured
 from .surroundings import institutions_and_posts
 from .tagger import guesses, tokens
 from .verdicts import Verdicts

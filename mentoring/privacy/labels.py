@@ -1,5 +1,7 @@
 """What a suspected identifier is, and how sure the portal is of it."""
 
+from typing import NamedTuple
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -29,3 +31,12 @@ class Tier(models.TextChoices):
 
     SURE = "sure", _("certain")
     CHECK = "check", _("to be looked at")
+
+
+class Mark(NamedTuple):
+    """A piece of the normalised text that may identify, `text[start:end]`."""
+
+    start: int
+    end: int
+    label: str
+    tier: str

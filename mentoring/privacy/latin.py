@@ -113,6 +113,7 @@ def _in_english(line: Line, index: int) -> bool:
     before = index - 1 - (text_of(line, index - 1) == ",")
     if before >= 0 and line.word[before] and line.facts(before).lemma in TRIGGERS:
         return True
-    joined = 2 if text_of(line, index - 1) == "и" else 1, 2 if text_of(line, index + 1) == "и" else 1
-    beside = (text_of(line, index - joined[0]), text_of(line, index + joined[1]))
+    # «Aino и Veikko» stand beside each other, too.
+    before, after = (index + step * (1 + (text_of(line, index + step) == "и")) for step in (-1, 1))
+    beside = (text_of(line, before), text_of(line, after))
     return not line.folded[index].isascii() or any(LATIN.match(word) for word in beside)

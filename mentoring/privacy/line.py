@@ -19,6 +19,7 @@ _POLITE = frozenset(("вы", "вас", "вам", "ваш", "бог"))
 # Unknown words looked up for typing mistakes in one text: enough for any case, and a bound for a text of noise.
 _TYPOS = 150
 _STOPS = frozenset(".!?…")
+_CALLED_SO = lexicon("triggers") | lexicon("posts") | lexicon("kin")
 # Sentences by which one sees whether a writer begins them with capitals.
 _FEW = 3
 
@@ -117,6 +118,10 @@ def _titles(found: Sequence[Token], line: Sequence[int], capitals: Sequence[bool
             run.append(index)
             continue
         if index >= 0 and found[index].text.isalpha() and len(found[index].text) < 3:
+            continue
+        # «Директор Нагорная», «Родитель Пак Ен Хи»: who is called so is no title.
+        if any(facts(fold(found[one].text)).lemma in _CALLED_SO for one in run):
+            run = []
             continue
         plain = [one for one in run if _is_plain(fold(found[one].text)) and not _with_initials(found, one)]
         if len(plain) > 2 or (len(plain) == len(run) > 1):

@@ -38,6 +38,7 @@ _SHORT = 6
 _OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
 _NOT_IN_YKH = lexicon("not_surnames_in_ykh")
 _ADJECTIVE_SURNAMES = lexicon("adjective_surnames")
+_SHORT_NAMES = lexicon("short_names")
 _POSTS, _KIN = lexicon("posts"), lexicon("kin")
 # Forms of first names that are words of every day as well; in small letters they need a second witness.
 _ALSO_WORDS = lexicon("also_words")
@@ -65,6 +66,11 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
             verdict = _of_capital(line, index, written[index])
         else:
             verdict = _of_small(line, index, written[index], lowered[index])
+        if verdict == (Label.PER, CHECK):
+            verdict = (
+                _likeliest(line, index, written[index] if line.capital[index] else lowered[index]),
+                CHECK,
+            )
         if verdict:
             verdicts[index] = verdict
     for index in _said_to_be_names(line):
@@ -73,6 +79,15 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     beside(line, verdicts)
     propagate(line, verdicts)
     return verdicts
+
+
+def _likeliest(line: Line, index: int, guess: Guess) -> str:
+    """What an uncertain word is called: a person, unless the model alone speaks and tells of something else."""
+    known = line.facts(index)
+    named = (
+        known.person or is_first_name(line.folded[index], known) or is_patronymic(line.folded[index], known)
+    )
+    return Label.PER if named or guess.person >= max(guess.place, guess.organisation) else guess.best
 
 
 # «Вера в себя», «любовь к предмету», «надежда на отпуск»: what feelings are for tells them from the names.
@@ -137,6 +152,8 @@ def _of_capital(line: Line, index: int, guess: Guess) -> tuple[str, str] | None:
         return (guess.best, CHECK)
     if not known.known:
         # A slip of the pen has no capital; «Шахрай» has, though one letter away there is a word.
+        return (Label.PER, CHECK)
+    if folded in _SHORT_NAMES and line.cased:
         return (Label.PER, CHECK)
     shown = known.part in ("NOUN", "ADJF", "VERB") and (not line.titled(index) or guess.person > _FAINT)
     return (Label.OTHER, CHECK) if shown else None
@@ -206,7 +223,9 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         return None if max(lowered) < _HEARD else (lowered.best, CHECK)
     if not known.known and max(lowered) < _CERTAIN and not triggered(line, index) and line.is_typo(index):
         short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
-        doubted = _HARDLY if short else _HEARD if SURNAME.search(folded) else _RATHER_SO
+        # «Из сабика»: a village whose name is nearly a word.
+        somewhere = lowered.best == Label.LOC and index > 0 and line.facts(index - 1).part == "PREP"
+        doubted = _HARDLY if short else _HEARD if somewhere or SURNAME.search(folded) else _RATHER_SO
         return None if max(lowered) < doubted else (lowered.best, CHECK)
     heard = may_be_surname(folded, known.lemma) and known.number == "sing"
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
@@ -236,33 +255,12 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
 
 
 def _is_rather_name(line: Line, index: int) -> bool:
-    """Whether a first name can be no such word of every day where it stands: «у коли», «роза зима, бабушка нади»."""
-    known, after = line.facts(index), index + 1
-    if known.part == "CONJ":
-        return index > 0 and line.facts(index - 1).part == "PREP" and is_first_name(line.folded[index], known)
-    if not (known.part == "NOUN" and after < len(line.tokens) and line.word[after]):
+    """Whether a first name can be no conjunction where it stands: «у коли», «вокруг коли»."""
+    known = line.facts(index)
+    if known.part != "CONJ" or not index or not is_first_name(line.folded[index], known):
         return False
-    following = line.facts(after)
-    # «Роза наша техничка», «роза говорит», «директриса наша флора».
-    if following.lemma in _DOING_OF_PEOPLE or line.folded[after] in _DOING_OF_PEOPLE:
-        return known.case == "nomn"
-    if following.lemma in _OURS and after + 1 < len(line.tokens) and line.word[after + 1]:
-        return bool({line.facts(after + 1).lemma} & (TRIGGERS | _POSTS | _KIN))
-    if index > 1 and line.facts(index - 1).lemma in _OURS and line.facts(index - 2).lemma in TRIGGERS:
-        return True
-    surname = (
-        following.part == "NOUN" and following.case == known.case == "nomn" and following.number == "sing"
-    )
-    return (
-        surname
-        and may_be_surname(line.folded[after], following.lemma)
-        and not {following.lemma} & (TRIGGERS | _POSTS | _KIN)
-        and text_of(line, after + 1) in (",", ".", "")
-    )
+    return line.facts(index - 1).part == "PREP"
 
-
-_DOING_OF_PEOPLE = lexicon("doing_of_people")
-_OURS = frozenset(("наш", "мой", "свой"))
 
 # Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
 _DERIVED = re.compile(

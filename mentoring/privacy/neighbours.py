@@ -153,6 +153,8 @@ def beside(line: Line, verdicts: Verdicts) -> None:
                 and (not line.opening[beside] or _opens_a_name(line, beside))
             ):
                 verdicts[beside] = (Label.PER, SURE if not known.plain else CHECK)
+            elif not line.cased and beside > index and _in_ykh(line, index, beside):
+                verdicts[beside] = (Label.PER, CHECK)
             elif not line.cased and beside > index and _agree(line, index, beside):
                 named = known.case != "nomn" and not known.person and not _calls(line, beside)
                 verdicts[beside] = (Label.PER, SURE if named and verdicts[index][1] == SURE else CHECK)
@@ -216,6 +218,14 @@ def _opens_a_name(line: Line, index: int) -> bool:
     return line.capital[index + 1] and known.part == "NOUN" and known.number == "sing" and not known.place
 
 
+def _in_ykh(line: Line, name: int, adjective: int) -> bool:
+    """Whether «сытых» is a surname after a first name: no noun follows to which it could belong."""
+    known, given = line.facts(adjective), full_names(line.folded[name]) or line.facts(name).name > 0.5
+    plural = known.part == "ADJF" and line.folded[adjective].endswith(("ых", "их"))
+    pronoun = {"Apro", "Anum", "Supr"} & grammemes(line.folded[adjective])
+    return bool(given) and plural and not pronoun and not _goes_on(line, adjective)
+
+
 def _agree(line: Line, name: int, noun: int) -> bool:
     """Whether a noun may be the surname of the first name before it: «оля синица» is one person in one case."""
     first, second = line.facts(name), line.facts(noun)
@@ -226,10 +236,14 @@ def _agree(line: Line, name: int, noun: int) -> bool:
         or second.number != "sing"
     ):
         return False
+    surname = may_be_surname(line.folded[noun], second.lemma) and second.lemma not in _KIN | _POSTS
+    if surname and second.part == "NOUN" and second.case == "nomn" and "femn" in grammemes(line.folded[name]):
+        # «Фёклы гурт»: of a woman it is not declined.
+        return "masc" in grammemes(line.folded[noun])
     return (
         second.case == first.case
         and second.lemma not in TRIGGERS
-        and second.plain < 1 + (first.case in ("nomn", "ablt", "datv"))
+        and second.plain < 1 + (surname or first.case in ("nomn", "ablt", "datv"))
     )
 
 

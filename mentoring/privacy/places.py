@@ -15,11 +15,11 @@ from .around import (
     quoted_from,
     text_at,
 )
-from .labels import Label, Tier
+from .grammar import grammemes
+from .labels import Label, Mark, Tier
 from .lexicon import lexicon
 from .line import Line
-from .settlements import are_settlement
-from .structured import Mark
+from .settlements import are_settlement, may_be_settlement
 from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
@@ -66,11 +66,19 @@ def places(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             )
         ):
             first, last = index - 1, index
+        elif _has_house(line, index):
+            # «На набережной, 12».
+            last = index
         else:
             return
         yield Mark(tokens[first].start, _with_house(line, last), Label.LOC, SURE)
+    elif end := _everyday(line, lemmas, index):
+        yield mark_of(line, index + (text_at(line, index) in _WHERE_FROM), end, Label.LOC, CHECK)
+    elif end := _adjectival(line, lemmas, verdicts, index):
+        yield mark_of(line, index, end, Label.LOC, CHECK)
     elif is_one(line, lemmas, index, SETTLEMENTS) and after < count and line.word[after]:
-        if len(line.folded[index]) <= 2 and not dotted:
+        bare = line.folded[index] == "г" and line.cased and line.capital[after]
+        if len(line.folded[index]) <= 2 and not dotted and not bare:
             return
         label = verdicts.get(after, ("",))[0]
         unknown = not line.facts(after).known and not line.cased and not line.is_typo(after)
@@ -118,6 +126,43 @@ def places(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
         yield mark_of(line, index, index, Label.LOC, CHECK)
 
 
+def _adjectival(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> int:
+    """Index of the last word of «деревня верхние таволги» or «хутор весёлый», kinds with adjectives of towns, or 0."""
+    after = index + 1
+    if not is_one(line, lemmas, index, SETTLEMENTS) or not is_one(line, lemmas, after, _TOWN_ADJECTIVES):
+        return 0
+    noun, known = after + 1, line.facts(after)
+    if noun < len(line.tokens) and line.word[noun]:
+        following = line.facts(noun)
+        if following.part == "NOUN" and (not following.known or noun in verdicts or known.number == "plur"):
+            return noun
+        if following.noun or not following.known:
+            return 0
+    masculine = "masc" in grammemes(line.folded[index]) or known.lemma in ("веселый", "светлый", "вольный")
+    return after if masculine and known.case == line.facts(index).case else 0
+
+
+def _everyday(line: Line, lemmas: list[str], index: int) -> int:
+    """Index of a settlement's name that is a word: «посёлок мирный», «станица тихая», «живу в отрадном»; or 0."""
+    after, before = index + 1, text_at(line, index)
+    if (
+        after >= len(line.tokens)
+        or not line.word[after]
+        or not may_be_settlement(line.folded[after], lemmas[after])
+    ):
+        return 0
+    known = line.facts(after)
+    if is_one(line, lemmas, index, SETTLEMENTS):
+        named = known.case in ("nomn", "accs", line.facts(index).case) and lemmas[after] not in DETERMINERS
+        return after if named and (known.part == "NOUN" or _is_alone(line, after)) else 0
+    ending = line.folded[after].endswith(("ом", "ем") if before in ("в", "во") else ("ого", "его"))
+    alone = known.part == "ADJF" and ending and before in _WHERE_FROM and _is_alone(line, after)
+    return after if alone and lemmas[after] not in DETERMINERS else 0
+
+
+_WHERE_FROM = frozenset(("в", "во", "из", "до", "под"))
+
+
 def _called(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> int:
     """Index of the last word of «метро «Автово»», «реке белой», «парк Якутова» or «район редукторный», or 0."""
     after = index + 1
@@ -127,6 +172,7 @@ def _called(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> in
         return end
     capital = line.cased and line.capital[after : after + 1] == [True] and not line.opening[after]
     named = lemmas[index] in _LANDMARKS and (after in verdicts or capital) and line.word[after]
+    named = named or (lemmas[index] in _STOPS and after in verdicts and line.facts(after).plain < 0.5)
     return after if named else _adjective_after(line, index)
 
 
@@ -158,7 +204,9 @@ def _of_two_words(line: Line, lemmas: list[str], index: int) -> int:
         return noun if capital and not line.opening[index] and lemmas[index] not in DETERMINERS else 0
     if listed and capital and line.capital[noun] and not line.opening[index]:
         return noun
-    landmark = lemmas[noun] in ("вокзал", "мост", "рынок") and (listed or lemmas[index] == "речной")
+    landmark = lemmas[noun] in ("вокзал", "мост", "рынок", "кладбище") and (
+        listed or lemmas[index] == "речной"
+    )
     return noun if landmark or (listed and is_one(line, lemmas, noun, _TOWN_NOUNS)) else 0
 
 
@@ -180,18 +228,18 @@ def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
         return True
     if text_at(line, before) not in _WHERE:
         return False
-    numbered = text_at(line, index + 1).isdigit() and text_at(line, before) == "на"
+    numbered = _has_house(line, index) and text_at(line, before) == "на"
     known = line.facts(index)
     if (
         numbered
         and known.part == "ADJF"
         and known.lemma not in DETERMINERS
-        and line.folded[index].endswith("ой")
+        and line.folded[index].endswith(("ой", "ом"))
     ):
-        return known.lemma not in _ORDINALS and text_at(line, index + 2) not in _COUNTED
+        return known.lemma not in _ORDINALS
     if lemmas[index] not in _STREETS_ADJECTIVES:
         return False
-    return _is_alone(line, index) and line.folded[index].endswith(("ой", "ей", "ую", "юю"))
+    return _is_alone(line, index) and line.folded[index].endswith(("ой", "ей", "ую", "юю", "ом"))
 
 
 def _is_alone(line: Line, adjective: int) -> bool:
@@ -202,10 +250,19 @@ def _is_alone(line: Line, adjective: int) -> bool:
     )
 
 
+_NUMBER_OF_HOUSE = re.compile(r"\d{1,3}(?:[-/]\d{1,3})?")
+
+
 def _has_house(line: Line, street: int) -> bool:
     """Whether the number of a house follows: «, 6», «27»; nothing that is counted."""
     number = street + 1 + (text_at(line, street + 1) in (",", "дом", "д"))
-    return text_at(line, number).isdigit() and text_at(line, number + 1) not in _COUNTED
+    if not _NUMBER_OF_HOUSE.fullmatch(text_at(line, number)) or text_at(line, number + 1) in _COUNTED:
+        return False
+    return not _is_noun(line, number + 1)
+
+
+def _is_noun(line: Line, index: int) -> bool:
+    return index < len(line.tokens) and line.word[index] and line.facts(index).part == "NOUN"
 
 
 def _is_address(line: Line, index: int) -> bool:

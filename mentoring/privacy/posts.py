@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from .around import is_one, mark_of, text_at
+from .around import genitives_after, is_one, mark_of, text_at
 from .grammar import facts, grammemes
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
 from .lexicon import lexicon
 from .line import Line
 from .stems import stems
-from .structured import Mark
 
 CHECK = Tier.CHECK.value
 _POSTS = lexicon("posts")
@@ -102,10 +101,11 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         end = last + 2
         while end < len(lemmas) - 1 and line.word[end + 1] and line.facts(end).part == "ADJF":
             end += 1
-        if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4:
+        alone = end + 1 == len(lemmas) or not line.word[end + 1]
+        if line.facts(end).noun or not line.facts(end).known or len(line.folded[end]) <= 4 or alone:
+            # «Зам по воспитательной», «методист по английскому».
             last = end
         elif line.facts(end - 1).part == "ADJF":
-            # «Зам по воспитательной».
             last = end - 1
         if text_at(line, last + 1) == "и" and last + 3 < len(lemmas) and line.facts(last).part == "ADJF":
             last += 3
@@ -118,6 +118,9 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
         and line.facts(last + 1).part == "NOUN"
     ):
         last += 1
+    if folded == "зав" or folded.startswith(_MANAGING):
+        # «Заведующая кафедрой восточных языков».
+        last = genitives_after(line, last + _is_managed(line, last + 1))
     first = index
     if text_at(line, index - 1) in ("ио", "врио", "и.о"):
         first = index - 1
@@ -128,6 +131,17 @@ def posts(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
     elif index and lemmas[index - 1] in _OF_POSTS:
         first = index - 1
     yield mark_of(line, first, last, Label.POST, CHECK)
+
+
+_MANAGING = ("заведующ", "управляющ")
+
+
+def _is_managed(line: Line, index: int) -> bool:
+    """Whether a noun in the instrumental stands at a token: «кафедрой», «кабинетами»."""
+    if index >= len(line.tokens) or not line.word[index]:
+        return False
+    known = line.facts(index)
+    return known.part == "NOUN" and known.case == "ablt" and "anim" not in grammemes(line.folded[index])
 
 
 _TRADE = re.compile(r".{2,}(?:лог|тор|ер|ист|вед|граф|арь|щик|чик|врач)")

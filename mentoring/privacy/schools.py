@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .around import (
     DETERMINERS,
@@ -10,6 +11,8 @@ from .around import (
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     SETTLEMENTS,
+    UNIVERSITY,
+    genitives_after,
     is_called,
     is_local,
     is_one,
@@ -22,11 +25,10 @@ from .around import (
     text_at,
 )
 from .grammar import facts
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
 from .lexicon import lexicon
 from .line import Line
 from .stems import stems
-from .structured import Mark
 from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
@@ -48,6 +50,9 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
             yield mark_of(line, index, index + 1, Label.SCHOOL, CHECK)
         return
     parts = line.folded[index].split("-")
+    if not line.facts(index).known and number_after(line, index + 1) and _misspelt_school(line.folded[index]):
+        yield mark_of(line, index, number_after(line, index + 1), Label.SCHOOL, CHECK)
+        return
     joined = len(parts) > 1 and any(facts(part).lemma in SCHOOLS for part in parts if part)
     if not joined and not is_one(line, lemmas, index, SCHOOLS):
         yield from _elliptical(line, lemmas, index)
@@ -93,7 +98,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last += 2
         if end := number_after(line, last + 1):
             last, tier = end, SURE
-    of_what = _of_what(line, last)
+    of_what = genitives_after(line, last)
     if not _is_numbered(line, first, last) and text_at(line, of_what + 1) == "№":
         end = number_after(line, of_what + 1)
         last, tier = (end, SURE) if end else (last, tier)
@@ -102,7 +107,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
     if is_called(line, last + 1):
         last, tier = last + 1, tier or CHECK
     if tier and not _is_numbered(line, index, last) and is_one(line, lemmas, index, _TAUGHT):
-        last = _of_what(line, last)
+        last = genitives_after(line, last)
     if is_one(line, lemmas, index, _COLLEGES) and not tier:
         # There are few of them in a town: «политехнический техникум», «колледж связи».
         if text_at(line, last + 1) in _SUBJECTS:
@@ -126,7 +131,7 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last, tier = last + 1, tier or CHECK
     if last > index and line.capital[last] and line.cased and line.word[last] and not quoted and not end:
         # «Школа Ступени роста».
-        last = _of_what(line, last) if verdicts.get(last, ("",))[0] != Label.PER else last
+        last = genitives_after(line, last) if verdicts.get(last, ("",))[0] != Label.PER else last
     if text_at(line, last + 1) == "для" and _are_people(line, last + 2):
         last += 2
     if end := _host(line, lemmas, last + 1):
@@ -161,6 +166,25 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         yield mark_of(line, first, last, Label.SCHOOL, tier)
 
 
+@lru_cache(maxsize=4_096)
+def _misspelt_school(folded: str) -> bool:
+    """Whether an unknown word is a kind of school with one letter left out or mistaken: «гимназя», «лецей»."""
+    if not 4 < len(folded) < 12:
+        return False
+    shorter = {folded[:n] + folded[n + 1 :] for n in range(1, len(folded))}
+    return any(
+        form[:n] + form[n + 1 :] in (shorter | {folded})
+        for form in _SCHOOL_FORMS
+        for n in range(1, len(form))
+    )
+
+
+_SCHOOL_FORMS = (
+    "школа", "школы", "школе", "школу", "школой", "лицей", "лицея", "лицее", "лицеем", "гимназия", "гимназии",
+    "гимназию", "гимназией", "садик", "садика", "садике", "садику",
+)  # fmt: skip
+
+
 def _are_people(line: Line, index: int) -> bool:
     """Whether a word says for whom a school is: «слабослышащих», «одарённых»."""
     if not text_at(line, index):
@@ -176,7 +200,8 @@ def _host(line: Line, lemmas: list[str], index: int) -> int:
     end = index + 1
     while end < len(lemmas) and line.word[end] and line.facts(end).part == "ADJF" and end < index + 4:
         end += 1
-    return end if is_one(line, lemmas, end, ORGANISATIONS) or is_one(line, lemmas, end, HOSTS) else 0
+    named = is_one(line, lemmas, end, ORGANISATIONS) or is_one(line, lemmas, end, HOSTS)
+    return end if named or UNIVERSITY.fullmatch(text_at(line, end)) else 0
 
 
 _KINDS = frozenset(
@@ -189,19 +214,6 @@ _TAUGHT = frozenset(("техникум", "колледж", "училище", "л
 
 def _is_numbered(line: Line, first: int, last: int) -> bool:
     return any(line.tokens[place].text.isdigit() for place in range(first, last + 1))
-
-
-def _of_what(line: Line, last: int) -> int:
-    """Where «техникум строительства и дизайна» ends, given where the words before do."""
-    end = last
-    while end + 1 < len(line.tokens) and end < last + 4 and line.word[end + 1]:
-        known, folded = line.facts(end + 1), line.folded[end + 1]
-        if not (known.case == "gent" and known.part in ("NOUN", "ADJF")) and folded != "и":
-            break
-        end += 1
-    while end > last and line.facts(end).part != "NOUN":
-        end -= 1
-    return end
 
 
 def _elliptical(line: Line, lemmas: list[str], index: int) -> Iterator[Mark]:
@@ -267,3 +279,23 @@ def schools_again(line: Line, verdicts: Verdicts, named: set[str]) -> Iterator[M
         quoted = index and line.tokens[index - 1].text in '«"'
         if line.word[index] and (quoted or line.capital[index]) and not known.isdisjoint(stems(folded)):
             yield mark_of(line, index, index, Label.SCHOOL, CHECK)
+
+
+def groups(line: Line) -> Iterator[Mark]:
+    """A group called «Ежата» after the word for it, and its name alone, met again in any form: «мои ежата»."""
+    named: set[str] = set()
+    for index in range(len(line.tokens)):
+        if line.folded[index] in _GROUPS and (end := quoted_after(line, index + 1)):
+            inner = [place for place in range(index + 1, end) if line.word[place]]
+            if len(inner) < 3:
+                yield mark_of(line, index + 1, end, Label.CLASS, CHECK)
+                named.update(line.folded[place] for place in inner)
+    known = {stem for word in named for stem in stems(word) if len(stem) > 3}
+    for index, folded in enumerate(line.folded):
+        if line.word[index] and not known.isdisjoint(stems(folded)):
+            yield mark_of(line, index, index, Label.CLASS, CHECK)
+
+
+_GROUPS = frozenset(
+    ("группа", "группы", "группе", "группу", "группой", "подгруппа", "подгруппе", "подгруппу")
+)

@@ -1,4 +1,4 @@
-"""Names of towns and villages that the dictionary has not: of one word in any case, of two by their lemmas."""
+"""Names of towns and villages: those that the dictionary has not, of two words, and words of every day."""
 
 from functools import lru_cache
 
@@ -27,3 +27,19 @@ def is_settlement(folded: str) -> bool:
 def are_settlement(first: str, second: str) -> bool:
     """Whether two words, given by their lemmas, are a settlement's name: «дагестанский», «огонь»."""
     return (first, second) in _names()[1]
+
+
+@lru_cache(maxsize=1)
+def _words() -> frozenset[str]:
+    return frozenset(" ".join(rows_of("settlements_that_are_words.txt")).split())
+
+
+def may_be_settlement(folded: str, lemma: str) -> bool:
+    """Whether a word of every day, as written or by its lemma, is a settlement's name too: «ключи», «мирном»."""
+    return lemma not in _COMMON and not _words().isdisjoint((folded, lemma))
+
+
+# There are villages called so, too; who writes «в новом» seldom means them.
+_COMMON = frozenset(
+    ("новый", "белый", "высокий", "городской", "добрый", "долгий", "глубокий", "первый", "верный")
+)

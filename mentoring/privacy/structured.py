@@ -1,24 +1,16 @@
-"""Identifiers with a form of their own: numbers, addresses of the net, dates, ages, classes.
+"""Identifiers with a form of their own: numbers, addresses of the net, classes; dates and ages are in `times.py`.
 
 The patterns are in `patterns.py`; here is what they mean where the form alone does not tell.
 """
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
 from .lexicon import lexicon
 from .patterns import (
-    AGE,
-    AGE_OF,
-    AGE_OTHERWISE,
-    AGE_UNDER,
-    AN_AGE_BEFORE,
     ANY_CASE,
     AT,
-    AT_AN_AGE,
-    BARE_AGE,
     BARE_URL,
     CAR,
     CAR_NUMBER,
@@ -35,31 +27,17 @@ from .patterns import (
     CODE,
     CODED,
     CONTEXT,
-    DATE,
-    DAY_ALONE,
-    DIGITS_DATE,
     EMAIL,
     ENDS,
-    ENGLISH_AGE,
-    ENGLISH_DATE,
-    ENGLISH_DAY,
     ID,
     IP,
     KLASS,
-    LETNY,
-    MONTH_DIGITS,
-    MONTH_YEAR,
     NICK,
-    NOT_AN_AGE_AFTER,
-    NOT_AN_AGE_BEFORE,
     NUMBERED,
     OF_BODY,
     OF_PLACE,
     OF_POST,
     OF_SCHOOL,
-    ORDINAL_ALONE,
-    ORDINAL_BESIDE,
-    ORDINAL_DAY,
     OWN_CHANNEL,
     PAPER,
     PART_OF_PHONE,
@@ -70,7 +48,6 @@ from .patterns import (
     PREPOSITIONS,
     SERIES,
     SHAPES,
-    SHORT_DATE,
     SHORT_PHONE,
     SPELT_EMAIL,
     SPELT_PHONE,
@@ -78,21 +55,10 @@ from .patterns import (
     URL,
     WORD_LETTERS,
     WORKS_IN,
-    YEAR,
 )
+from .times import DIGITS_DATE, ages, dates
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
-
-
-class Mark(NamedTuple):
-    """A piece of the normalised text that may identify, `text[start:end]`."""
-
-    start: int
-    end: int
-    label: str
-    tier: str
-
-
 _AROUND = 60
 
 
@@ -100,8 +66,8 @@ def structured(text: str) -> Iterator[Mark]:
     """Marks of all that has a form of its own in a normalised text; they may overlap."""
     yield from _net(text)
     yield from _numbers(text)
-    yield from _dates(text)
-    yield from _ages(text)
+    yield from dates(text)
+    yield from ages(text)
     yield from _classes(text)
     yield from _named_otherwise(text)
 
@@ -285,38 +251,6 @@ def is_card(digits: str) -> bool:
         value = int(digit) * (2 if place % 2 else 1)
         total += value - 9 if value > 9 else value
     return total % 10 == 0
-
-
-def _dates(text: str) -> Iterator[Mark]:
-    for pattern, tier in (
-        (DATE, SURE), (DIGITS_DATE, SURE), (MONTH_YEAR, SURE), (ORDINAL_DAY, SURE), (ENGLISH_DATE, SURE), (YEAR, CHECK),
-        (SHORT_DATE, CHECK), (DAY_ALONE, CHECK), (ORDINAL_ALONE, CHECK), (MONTH_DIGITS, CHECK), (ENGLISH_DAY, CHECK),
-        (ORDINAL_BESIDE, CHECK),
-    ):  # fmt: skip
-        for found in pattern.finditer(text):
-            yield Mark(*found.span(), Label.DATE, tier)
-
-
-def _ages(text: str) -> Iterator[Mark]:
-    for found in AGE.finditer(text):
-        before, after = text[max(0, found.start() - 30) : found.start()], text[found.end() : found.end() + 30]
-        if AN_AGE_BEFORE.search(before) or re.search(r"летн|годовал", found[0], ANY_CASE):
-            yield Mark(*found.span(), Label.AGE, SURE)
-        elif not (
-            NOT_AN_AGE_AFTER.match(after)
-            or NOT_AN_AGE_BEFORE.search(before)
-            or re.match(r"(?:один|1) ?год", found[0], ANY_CASE)
-        ):
-            yield Mark(*found.span(), Label.AGE, CHECK)
-    for found in LETNY.finditer(text):
-        yield Mark(*found.span(), Label.AGE, SURE)
-    for found in BARE_AGE.finditer(text):
-        yield Mark(*found.span(1), Label.AGE, CHECK)
-    for pattern in (AGE_OF, AGE_UNDER, AT_AN_AGE, AGE_OTHERWISE):
-        for found in pattern.finditer(text):
-            yield Mark(*found.span(found.lastindex), Label.AGE, CHECK)
-    for found in ENGLISH_AGE.finditer(text):
-        yield Mark(*found.span(), Label.AGE, CHECK)
 
 
 def _classes(text: str) -> Iterator[Mark]:

@@ -9,6 +9,7 @@ from .around import (
     ORGANISATIONS,
     SCHOOL_ADJECTIVES,
     SCHOOLS,
+    UNIVERSITY,
     is_called,
     is_local,
     is_one,
@@ -22,21 +23,19 @@ from .around import (
     text_at,
 )
 from .grammar import grammemes
-from .labels import Label, Tier
+from .labels import Label, Mark, Tier
+from .latin import LATIN
 from .lexicon import lexicon
 from .line import Line
 from .places import places
 from .posts import posts
-from .schools import schools, schools_again
-from .structured import Mark
+from .schools import groups, schools, schools_again
 from .verdicts import Verdicts
 
 SURE, CHECK = Tier.SURE.value, Tier.CHECK.value
 _WORKS = lexicon("works")
 _OF_ORGANISATIONS = lexicon("of_organisations")
 _KNOWN_BODIES = lexicon("known_bodies")
-# «МГУ», «тгпу», «юфу»: no word of Russian is spelt so.
-_UNIVERSITY = re.compile(r"(?:[бвгджзклмнпрстфхцчшщ]{1,4}|ю|ур|ур?а|спб)(?:г|ф|гп|гт|гм|п|т|м)у")
 _HOUSES_OF = lexicon("houses_of_something")
 _CALLED_BODIES = lexicon("called_bodies")
 
@@ -53,6 +52,7 @@ def institutions_and_posts(line: Line, verdicts: Verdicts) -> Iterator[Mark]:
         yield from posts(line, lemmas, index)
         yield from ages(line, lemmas, verdicts, index)
     yield from schools_again(line, verdicts, named)
+    yield from groups(line)
 
 
 def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Iterator[Mark]:
@@ -61,11 +61,12 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         yield mark_of(line, index + 2, quoted_from(line, index + 1) - 1, Label.ORG, CHECK)
     if line.folded[index] in _INSIDE and (end := _quoted_nouns(line, index + 1)):
         yield mark_of(line, index + 2, end - 1, Label.ORG, CHECK)
+    if line.folded[index] in _INSIDE and (end := _latin_after(line, index)):
+        yield mark_of(line, index + 1, end, Label.ORG, CHECK)
     if not line.word[index] or is_one(line, lemmas, index, SCHOOLS):
         return
-    if index not in verdicts and (
-        is_one(line, lemmas, index, _KNOWN_BODIES) or _UNIVERSITY.fullmatch(line.folded[index])
-    ):
+    university = UNIVERSITY.fullmatch(line.folded[index]) and line.facts(index).part != "VERB"
+    if index not in verdicts and (university or is_one(line, lemmas, index, _KNOWN_BODIES)):
         yield mark_of(line, index, index, Label.ORG, CHECK)
         return
     first = last = index
@@ -80,6 +81,8 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
             index + 2 if line.facts(index + 2).case == "gent" and line.facts(index + 2).part == "NOUN" else 0
         )
         last, tier = (house, CHECK) if house else (last, tier)
+        if end := _capitals_after(line, last):
+            last, tier = end, CHECK
     quoted = quoted_after(line, index + 1) if kind else quoted_from(line, index + 1)
     named = named_after(line, verdicts, index + 1)
     number = number_after(line, index + 1) if kind else 0
@@ -155,8 +158,10 @@ def _called_after(line: Line, index: int) -> int:
     «В центр сигма», «от фонда добрый цех»: the name stands in the nominative, whatever its kind stands in.
     """
     noun = index + 1
-    if line.cased or noun >= len(line.tokens) or not line.word[noun]:
+    if noun >= len(line.tokens) or not line.word[noun]:
         return 0
+    if line.cased or LATIN.match(line.tokens[noun].text):
+        return _capitals_after(line, index)
     noun += line.facts(noun).part == "ADJF" and noun + 1 < len(line.tokens) and line.word[noun + 1]
     if any(line.facts(place).case not in ("nomn", "accs") for place in range(index + 1, noun + 1)):
         return 0
@@ -166,7 +171,28 @@ def _called_after(line: Line, index: int) -> int:
     return noun if inside and lifeless and text_at(line, noun + 1) in _ENDING else 0
 
 
-_ENDING = frozenset((",", ".", "!", "?", ";", ":", ")", "", "за", "на", "в", "и", "у"))
+def _latin_after(line: Line, index: int) -> int:
+    """Index of the last word of «в Lingua Kids», two capitalised words of Latin letters or more, or 0."""
+    end = index
+    while end + 1 < len(line.tokens) and LATIN.match(text_at(line, end + 1)) and line.capital[end + 1]:
+        end += 1
+    return end if end > index + 1 else 0
+
+
+def _capitals_after(line: Line, index: int) -> int:
+    """Index of the last word of a name in capitals or in Latin letters after its kind: «студию Зеркало», or 0."""
+    end = index
+    while end + 1 < len(line.tokens) and end < index + 4 and line.word[end + 1]:
+        latin = LATIN.match(line.tokens[end + 1].text)
+        if not latin and not (line.cased and line.capital[end + 1] and not line.opening[end + 1]):
+            break
+        end += 1
+    return end if end > index else 0
+
+
+_ENDING = frozenset(
+    (",", ".", "!", "?", ";", ":", ")", "", "за", "на", "в", "и", "у", "по", "с", "из", "для", "к")
+)
 
 
 def _names(line: Line, index: int) -> bool:

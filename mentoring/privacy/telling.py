@@ -12,7 +12,7 @@ from ..enums import SchoolType, Settlement, Stage
 from ..language import fold, lemma, words
 from ..models import MenteeProfile
 from .known import Known
-from .patterns import DATE, DIGITS_DATE, MONTH, MONTH_YEAR, SHORT_DATE
+from .times import DATE, DIGITS_DATE, MONTH, MONTH_YEAR, SHORT_DATE
 
 # By lemmas with ё folded; two words where one alone says nothing.
 PLACES = {

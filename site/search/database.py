@@ -185,9 +185,9 @@ class DatabaseEngine:
     ) -> list[int]:
         """The first so many matches, and no fewer than `CANDIDATES`, the best first; the last ones only roughly."""
 
-        def first(several: Mapping[int, float], limit: int) -> list[int]:
+        def first(several: Mapping[int, float], many: int) -> list[int]:
             ranked = ((worth * priors.get(key, 0), -key) for key, worth in several.items())
-            return [-key for _worth, key in nlargest(limit, ranked)]
+            return [-key for _worth, key in nlargest(many, ranked)]
 
         rough = first(worths, max(limit, SCORED))
         asking = self.dialect.scored(asked, rough[:SCORED], weights) if len(rough) > CANDIDATES else None

@@ -105,9 +105,9 @@
         return "signed-out";
       }
       if (answer.status === 409) {
-        if (isLateSave(data)) {
-          left = null;
-          if (seen()) seen().value = data.revision;
+        const late = await ownLateSave();
+        if (late !== undefined) {
+          if (seen()) seen().value = late;
           return send();
         }
         stopped = true;
@@ -119,11 +119,19 @@
       return "broken";
     };
 
-    // The newer text is this person's own: sent while the page before was being left, it arrived after this page was drawn.
-    // Where the server does not say what it has, nothing is known to be one's own.
-    const isLateSave = (data) => {
-      const said = Object.entries(data.texts || {}).filter(([name]) => left?.has(name));
-      return said.length > 0 && said.every(([name, text]) => left.get(name).trim() === text.trim());
+    // The newer text may be this person's own: sent while the page before was being left, it arrived after this page was
+    // drawn. Saving the same again is never refused, so the server is asked with what was left; then its revision is ours.
+    const ownLateSave = async () => {
+      if (!left) return undefined;
+      const unkept = [...new FormData(form)].filter(([name, value]) => UNKEPT.has(name) && typeof value === "string");
+      const body = new URLSearchParams([...unkept, ...left]);
+      left = null;
+      try {
+        const answer = await fetch(form.dataset.autosave, { method: "POST", body, headers: { Accept: "application/json" } });
+        return answer.ok ? (await answer.json()).revision : undefined;
+      } catch {
+        return undefined;
+      }
     };
 
     const save = () => {
@@ -227,7 +235,7 @@
       if (JSON.stringify(kept.fields) === now) return forget();
       const restore = () => { fill(kept.fields); dirty = true; remember(); say(words.restored); schedule(PAUSE); };
       if (kept.revision === (seen()?.value || "0")) {
-        left = new Map(kept.fields);
+        left = kept.fields;
         return restore();
       }
       const mine = new Map(content());

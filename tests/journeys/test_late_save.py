@@ -1,6 +1,7 @@
 """A save that a page sent while it was being left arrives only after the next page was drawn."""
 
 import json
+from urllib.parse import parse_qs
 
 import pytest
 from playwright.sync_api import expect
@@ -55,17 +56,25 @@ def test_a_newer_text_of_another_tab_is_still_shown(phone, portal_server):
     expect(page.locator("#two-texts")).to_contain_text("Совсем другой текст", timeout=15_000)
 
 
-def test_where_the_server_does_not_say_what_it_has_nothing_is_taken_for_ones_own(phone, portal_server):
-    page = register(phone(), portal_server, "unsaid", ("Влада", "Сушкова")).page
-    address, _fields = left_unsaved(page)
+@pytest.mark.parametrize("own", [True, False])
+def test_where_the_server_does_not_say_what_it_has_it_is_asked_with_what_was_left(phone, portal_server, own):
+    page = register(phone(), portal_server, f"unsaid-{own}".lower(), ("Влада", "Сушкова")).page
+    address, fields = left_unsaved(page)
     refused = {"error": "Есть более новый текст", "code": "stale", "revision": 9, "texts": {}}
-    answers = iter([(409, refused), (200, {"revision": 10, "saved_at": "12:00"})])
 
     def answer(route) -> None:
-        status, said = next(answers)
-        route.fulfill(status=status, content_type="application/json", body=json.dumps(said))
+        sent = parse_qs(route.request.post_data)
+        left = sent["situation"] == [fields["situation"]] and "question" not in sent
+        if (own and left) or sent["saved_revision"] == ["9"]:
+            saved = {"revision": 9 if left else 10, "saved_at": "12:00"}
+            return route.fulfill(status=200, content_type="application/json", body=json.dumps(saved))
+        return route.fulfill(status=409, content_type="application/json", body=json.dumps(refused))
 
     page.unroute(f"**{address}")
     page.route(f"**{address}", answer)
     page.fill("[name=question]", "Что мне делать?")
-    expect(page.locator("#two-texts")).to_contain_text("Есть более новый текст", timeout=15_000)
+    if own:
+        expect(page.locator("[data-draft-state]").first).to_contain_text("12:00", timeout=15_000)
+        expect(page.locator("#two-texts")).to_have_count(0)
+    else:
+        expect(page.locator("#two-texts")).to_contain_text("Есть более новый текст", timeout=15_000)

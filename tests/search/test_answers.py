@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from search import catalogue, interface
+from search.database import SCORED
 from search.found import FACETS, Filters, Query
 from search.models import Body, Document, DocumentRubric, Term
 from tests.people import make_rubric
@@ -122,6 +123,14 @@ def test_pages_follow_each_other_without_gaps():
     assert keys(per_page=20, page=4) == []
     asked = keys("урок класс", per_page=100)
     assert keys("урок класс", per_page=10) + keys("урок класс", per_page=10, page=2) == asked[:20]
+
+
+def test_whoever_pages_past_all_that_is_scored_still_meets_every_result_once():
+    many = SCORED + 30
+    for key in range(1, many + 1):
+        interface.index(make_text(key, title="Урок"))
+    pages = [keys("урок", per_page=20, page=page) for page in range(1, many // 20 + 2)]
+    assert sorted(key for page in pages for key in page) == list(range(1, many + 1))
 
 
 def test_the_number_of_queries_depends_on_nothing_that_is_found(
