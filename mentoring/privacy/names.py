@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .declension import is_possessive
+from .everyday import is_said_of_no_one
 from .grammar import Facts, facts, grammemes
 from .labels import Label
 from .latin import LATIN, is_english, of_latin
@@ -29,8 +30,8 @@ from .verdicts import (
 
 # Chances of the model: from the one on it is believed, from the other on it is looked at; a first name needs less.
 _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.04, 0.015
-# The same where capitals tell nothing.
-_HEARD, _HARDLY = 0.02, 0.008
+# The same where capitals tell nothing; places and bodies need less.
+_HEARD, _PLACED, _HARDLY = 0.04, 0.02, 0.008
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
 # Short unknown words are names of few as often as mistakes.
@@ -52,7 +53,7 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     """Token index → label and tier. `written` guesses looked at capitals, `lowered` ones did not."""
     verdicts: Verdicts = {}
     for index, token in enumerate(line.tokens):
-        if not line.word[index] or line.is_harmless(index) or _is_said_of_no_one(line, index):
+        if not line.word[index] or line.is_harmless(index) or is_said_of_no_one(line, index):
             continue
         verdict: tuple[str, str] | None
         if LATIN.match(token.text):
@@ -90,41 +91,6 @@ def _likeliest(line: Line, index: int, guess: Guess) -> str:
     return Label.PER if named or guess.person >= max(guess.place, guess.organisation) else guess.best
 
 
-# «Вера в себя», «любовь к предмету», «надежда на отпуск»: what feelings are for tells them from the names.
-_FEELINGS = {"вера": "в", "любовь": "к", "надежда": "на"}
-_BELIEVED_IN = lexicon("believed_in")
-_BEFORE_MILA = frozenset(["очень", "была", "так", "весьма", "будет"])
-
-
-def _is_said_of_no_one(line: Line, index: int) -> bool:
-    """Whether a word that is also a name is plainly none by what stands beside it."""
-    folded, following = line.folded[index], text_of(line, index + 1)
-    if folded == "мила":
-        return text_of(line, index - 1) in _BEFORE_MILA
-    if folded == "ник":
-        return bool(LATIN.match(following or ".")) or following in ("@", ":", "автора")
-    if folded == "слава":
-        return following in ("богу", "о", "об", "обо")
-    if folded == "мороз":
-        return following == "по" and text_of(line, index + 2) in ("коже", "спине")
-    if folded == "надежда" and following == ",":
-        return text_of(line, index + 2) == "что"
-    if folded == "тем":
-        # «Тем временем», «между тем»: of «Тёма» it would have its dots.
-        return line.tokens[index].text.lower() == "тем"
-    if folded in ("тема", "темой", "теме"):
-        return following in (":", "урока")
-    known = line.facts(index)
-    preposition = _FEELINGS.get(known.lemma) or _FEELINGS.get(_FEELING_FORMS.get(folded, ""))
-    if not preposition or following not in (preposition, preposition + "о"):
-        return False
-    return preposition != "в" or text_of(line, index + 2) in _BELIEVED_IN
-
-
-_FEELING_FORMS = {
-    "веру": "вера", "веры": "вера", "вере": "вера", "верой": "вера", "любви": "любовь", "любовью": "любовь",
-    "надежду": "надежда", "надежды": "надежда", "надежде": "надежда", "надеждой": "надежда",
-}  # fmt: skip
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]")
 
 
@@ -236,7 +202,8 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
     # «Гром» and «светлая» may be somebody; what nobody is called must rather look like it.
     if everyday and max(lowered) < (_HEARD if known.part == "NOUN" or heard else _RATHER_SO):
         return (Label.PER, CHECK) if lowered.person > _HARDLY and triggered(line, index) else None
-    if max(lowered) > _HEARD and (not known.known or known.noun or known.person or max(lowered) > _BELIEVED):
+    enough = _HEARD if lowered.best == Label.PER else _PLACED
+    if max(lowered) > enough and (not known.known or known.noun or known.person or max(lowered) > _BELIEVED):
         sure = max(lowered) > (_BELIEVED if known.plain < 0.9 else _CERTAIN)
         return (lowered.best, SURE if sure else CHECK)
     if known.place and not known.plain:

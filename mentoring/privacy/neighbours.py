@@ -122,6 +122,8 @@ def beside(line: Line, verdicts: Verdicts) -> None:
             if is_harmless(line.folded[beside]) and not before_patronymic:
                 continue
             known = line.facts(beside)
+            if _is_abbreviation(line, beside):
+                continue
             if (
                 (beside > index and not line.cased and line.folded[beside] in _SHORT_NAMES)
                 or (beside > index and line.folded[beside] in _AFTER_NAMES)
@@ -160,6 +162,13 @@ def beside(line: Line, verdicts: Verdicts) -> None:
                 verdicts[beside] = (Label.PER, SURE if named and verdicts[index][1] == SURE else CHECK)
             elif known.person and (line.capital[beside] or not line.cased):
                 verdicts[beside] = (Label.PER, CHECK)
+
+
+def _is_abbreviation(line: Line, index: int) -> bool:
+    """Whether a word is letters of a body: «глава NASA Майкл Гриффин», «директор МФЦ Иванов»."""
+    text, known = line.tokens[index].text, line.facts(index)
+    written = line.cased and index not in line.shouted and text.isupper() and 2 < len(text) < 6
+    return written and not (known.person or full_names(line.folded[index]))
 
 
 def _is_strange(line: Line, index: int) -> bool:

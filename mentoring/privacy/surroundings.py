@@ -10,6 +10,7 @@ from .around import (
     SCHOOL_ADJECTIVES,
     SCHOOLS,
     UNIVERSITY,
+    genitives_after,
     is_called,
     is_local,
     is_one,
@@ -101,6 +102,8 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         last, tier = number, SURE if line.text[line.tokens[index].end :].lstrip()[:1] == "№" else CHECK
     elif _STATE.fullmatch(line.folded[index]):
         tier = CHECK
+    elif lemmas[index] == "министерство":
+        last, tier = genitives_after(line, index), CHECK
     elif kind and is_called(line, index + 1):
         last, tier = index + 1, CHECK
     elif lemmas[index] in _HOUSES_OF and _is_of_something(line, index + 1):
