@@ -30,6 +30,9 @@ def is_said_of_no_one(line: Line, index: int) -> bool:
         return line.tokens[index].text.lower() == "тем"
     if folded in ("тема", "темой", "теме"):
         return following in (":", "урока")
+    if not line.capital[index] and "Apro" in grammemes(folded):
+        # «О том, что», «к тому».
+        return True
     if folded in _SEASONS:
         # «Осенью сказали»; «с Весной» is somebody.
         return not index or line.facts(index - 1).part not in ("PREP", "NOUN")

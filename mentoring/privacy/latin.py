@@ -70,10 +70,15 @@ def _of_russian(low: str) -> tuple[bool, bool]:
     return False, False
 
 
+_PARTICLED = re.compile(r"(?:al|el|ar|as|abu|bin|ibn)-[A-Z][a-z]")  # «el-Masri».
+
+
 def of_latin(line: Line, index: int) -> tuple[str, str] | None:
     """Label and tier of a word in Latin letters; None for one that names nobody."""
     word = line.tokens[index].text
     low = word.lower().removesuffix("'s").removesuffix("’s")
+    if _PARTICLED.match(word):
+        return (Label.PER, CHECK)
     english = low in _english_names()
     if (
         len(low) > 1

@@ -34,8 +34,8 @@ _CERTAIN, _BELIEVED, _DOUBTED, _FAINT = 0.9, 0.6, 0.04, 0.015
 _HEARD, _PLACED, _HARDLY = 0.04, 0.02, 0.008
 # What a word of every day, or a mistyped one, needs to be looked at.
 _RATHER_SO = 0.3
-# Short unknown words are names of few as often as mistakes.
-_SHORT = 6
+# Short unknown words are names of few as often as mistakes: so long at most, so likely at least.
+_SHORT, _SHORT_AND_STRANGE = 6, 0.002
 _OF_VERBS = ("ца", "тся", "ют", "ит", "ет", "ат")
 _NOT_IN_YKH = lexicon("not_surnames_in_ykh")
 _ADJECTIVE_SURNAMES = lexicon("adjective_surnames")
@@ -191,7 +191,9 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         short = len(folded) < _SHORT and not folded.endswith(_OF_VERBS)
         # «Из сабика»: a village whose name is nearly a word.
         somewhere = lowered.best == Label.LOC and index > 0 and line.facts(index - 1).part == "PREP"
-        doubted = _HARDLY if short else _HEARD if somewhere or SURNAME.search(folded) else _RATHER_SO
+        doubted = (
+            _SHORT_AND_STRANGE if short else _HEARD if somewhere or SURNAME.search(folded) else _RATHER_SO
+        )
         return None if max(lowered) < doubted else (lowered.best, CHECK)
     heard = may_be_surname(folded, known.lemma) and known.number == "sing"
     everyday = known.known and not known.person and known.plain > 0.9 and lowered.best == Label.PER
@@ -317,10 +319,20 @@ def holders_of_posts(line: Line, verdicts: Verdicts, ends: Sequence[int]) -> Ite
             continue
         known = line.facts(index)
         stands = line.tokens[index - 1].end in after_posts and line.facts(index + 1).part == "VERB"
+        if line.tokens[index - 1].end in after_posts and _ends_a_phrase(line, index):
+            yield index
+            continue
         if not stands or known.part != "NOUN" or known.case != "nomn" or known.number != "sing":
             continue
         if known.lemma not in TRIGGERS and known.lemma not in _KIN and known.lemma not in _TIMES:
             yield index
+
+
+def _ends_a_phrase(line: Line, index: int) -> bool:
+    """Whether a word like a surname follows the field of a post and nothing it governs: «мэр города лужков, узнав»."""
+    governed = line.facts(index - 1).case == "gent" and line.facts(index - 1).part == "NOUN"
+    after = text_of(line, index + 1) in (",", ".", ")", ":", "") or line.facts(index + 1).part == "VERB"
+    return governed and after and line.folded[index].endswith(("ов", "ев", "ёв", "ин"))
 
 
 _TIMES = frozenset(
