@@ -7,7 +7,7 @@ from mentoring.language import fold
 
 from .declension import full_names
 from .grammar import Facts, facts
-from .lexicon import lexicon
+from .lexicon import lexicon, may_be_surname
 from .stems import stems
 from .tagger import SURNAME, Token
 from .typos import is_typo
@@ -66,6 +66,10 @@ class Line:
         folded, text = self.folded[index], self.tokens[index].text
         if len(folded) < 4 and folded in _HARMLESS and folded not in _POLITE:
             return not (text[0].isupper() and not text.isupper() and not self.opening[index])
+        # «Дик Адвокат», «Виктор Понедельник».
+        proper = self.cased and self.capital[index] and not self.opening[index]
+        if proper and folded not in _POLITE and may_be_surname(folded, self.facts(index).lemma):
+            return False
         return is_harmless(folded)
 
     def is_typo(self, index: int) -> bool:

@@ -74,11 +74,16 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
             )
         if verdict:
             verdicts[index] = verdict
+    faint = {
+        index
+        for index, verdict in verdicts.items()
+        if verdict == (Label.PER, CHECK) and line.facts(index).plain and lowered[index].person < _RATHER_SO
+    }
     for index in _said_to_be_names(line):
         verdicts[index] = (Label.PER, SURE)
     initials(line, verdicts)
     beside(line, verdicts)
-    propagate(line, verdicts)
+    propagate(line, verdicts, faint)
     return verdicts
 
 

@@ -1,5 +1,7 @@
 """What stands beside a name: initials, surnames before and after first names; and the same name elsewhere."""
 
+from collections.abc import Set
+
 from .declension import full_names
 from .grammar import grammemes
 from .labels import Label
@@ -256,8 +258,11 @@ def _agree(line: Line, name: int, noun: int) -> bool:
     )
 
 
-def propagate(line: Line, verdicts: Verdicts) -> None:
-    """Whoever was found once is found wherever the text says that name again, in any form, full or diminutive."""
+def propagate(line: Line, verdicts: Verdicts, faint: Set[int]) -> None:
+    """Whoever was found once is found wherever the text says that name again, in any form, full or diminutive.
+
+    Words of every day at `faint` places are hardly anybody: what is like them is left to itself.
+    """
     names: set[str] = set()
     labels: dict[str, str] = {}
     short = {
@@ -273,7 +278,12 @@ def propagate(line: Line, verdicts: Verdicts) -> None:
             and known.plain
             and not line.capital[index]
             and not (known.person or full_names(folded))
-            and not (not line.cased and known.part == "NOUN" and may_be_surname(folded, known.lemma))
+            and not (
+                not line.cased
+                and index not in faint
+                and known.part == "NOUN"
+                and may_be_surname(folded, known.lemma)
+            )
         ):
             continue
         for stem in stems(folded):
