@@ -13,7 +13,7 @@ from .labels import Label
 from .latin import LATIN, is_english, of_latin
 from .lexicon import lexicon, may_be_surname
 from .line import Line, is_harmless
-from .neighbours import beside, initials, propagate
+from .neighbours import beside, initials, listed, propagate, syllables
 from .settlements import is_settlement
 from .tagger import SURNAME, Guess
 from .verdicts import (
@@ -82,7 +82,9 @@ def people_and_places(line: Line, written: Sequence[Guess], lowered: Sequence[Gu
     for index in _said_to_be_names(line):
         verdicts[index] = (Label.PER, SURE)
     initials(line, verdicts)
+    syllables(line, verdicts)
     beside(line, verdicts)
+    listed(line, verdicts)
     propagate(line, verdicts, faint)
     return verdicts
 

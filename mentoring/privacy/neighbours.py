@@ -1,6 +1,7 @@
 """What stands beside a name: initials, surnames before and after first names; and the same name elsewhere."""
 
 from collections.abc import Set
+from itertools import pairwise
 
 from .declension import full_names
 from .grammar import grammemes
@@ -256,6 +257,53 @@ def _agree(line: Line, name: int, noun: int) -> bool:
         and second.lemma not in TRIGGERS
         and second.plain < 1 + (surname or first.case in ("nomn", "ablt", "datv"))
     )
+
+
+def listed(line: Line, verdicts: Verdicts) -> None:
+    """«Безуглый, гак, дзюба, сорока»: a word alone between commas in a row of people is one of them, too."""
+
+    def is_person(index: int) -> bool:
+        return verdicts.get(index, ("",))[0] == Label.PER
+
+    for index in range(1, len(line.tokens) - 2):
+        if line.cased or index in verdicts or not line.word[index] or is_harmless(line.folded[index]):
+            continue
+        starts, ends = text_of(line, index - 1), text_of(line, index + 1)
+        row = (
+            starts in (",", ":")
+            and ends == ","
+            and is_person(index + 2)
+            and text_of(line, index + 3) in _ROWS
+        )
+        row = row and (starts == ":" or (index > 1 and is_person(index - 2)))
+        known = line.facts(index)
+        named = (
+            known.part in ("NOUN", "ADJF") and known.number == "sing" and known.lemma not in TRIGGERS | _KIN
+        )
+        if row and named:
+            verdicts[index] = (Label.PER, CHECK)
+
+
+def syllables(line: Line, verdicts: Verdicts) -> None:
+    """«Ли Со Ён», «ким сун хи»: a surname of the East and one or two syllables, of which some are words too."""
+    for index in range(len(line.tokens) - 1):
+        parts = [place for place in range(index, min(index + 3, len(line.tokens))) if line.word[place]]
+        short = [line.folded[place] in _SHORT_NAMES or line.folded[place] in _SYLLABLES for place in parts]
+        capital = all(line.capital[place] for place in parts)
+        two = sum(line.folded[place] in _SHORT_NAMES for place in parts) > 1
+        if len(parts) == 3 and all(short) and two and (capital or not line.cased) and _are_apart(line, parts):
+            verdicts.update(dict.fromkeys(parts, (Label.PER, CHECK)))
+        elif len(short) > 1 and all(short[:2]) and all(line.capital[place] for place in parts[:2]):
+            verdicts.update(dict.fromkeys(parts[:2], (Label.PER, CHECK)))
+
+
+def _are_apart(line: Line, parts: list[int]) -> bool:
+    """Whether nothing but one space stands between these words."""
+    return all(line.tokens[b].start - line.tokens[a].end == 1 for a, b in pairwise(parts))
+
+
+# Syllables of names that join words as well.
+_SYLLABLES = frozenset(("со", "на", "до", "ни", "то", "чо", "су", "дон", "ын", "ен", "хе", "же", "ра"))
 
 
 def propagate(line: Line, verdicts: Verdicts, faint: Set[int]) -> None:

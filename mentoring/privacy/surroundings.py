@@ -7,7 +7,6 @@ from .ages import ages
 from .around import (
     DETERMINERS,
     ORGANISATIONS,
-    SCHOOL_ADJECTIVES,
     SCHOOLS,
     UNIVERSITY,
     genitives_after,
@@ -113,19 +112,6 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         last, tier = end, CHECK
     if not (kind or tier):
         return
-    before = index - 1
-    while before >= 0 and line.word[before] and line.facts(before).part == "ADJF":
-        if (
-            of_a_place(line.folded[before])
-            or (line.capital[before] and not line.opening[before] and line.cased)
-            or (kind and is_local(line, before))
-        ):
-            first, tier = before, tier or CHECK
-        elif lemmas[before] in DETERMINERS or not (tier or lemmas[before] in SCHOOL_ADJECTIVES):
-            break
-        elif tier:
-            first = before
-        before -= 1
     if kind and not quoted:
         end = index + 1
         while end < count and end - index < 6 and line.word[end]:
@@ -142,6 +128,19 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
             elif known.case not in ("gent", "datv", "loct") and line.folded[end] not in ("и", "по"):
                 break
             end += 1
+    before = index - 1
+    while before >= 0 and line.word[before] and (line.facts(before).part == "ADJF" or is_local(line, before)):
+        if (
+            of_a_place(line.folded[before])
+            or (line.capital[before] and not line.opening[before] and line.cased)
+            or (kind and is_local(line, before))
+        ):
+            first, tier = before, tier or CHECK
+        elif lemmas[before] in DETERMINERS or index - before > 3:
+            break
+        elif tier:
+            first = before
+        before -= 1
     if kind and (end := street_after(line, lemmas, verdicts, last + 1)):
         last, tier = end, tier or CHECK
     if tier:
