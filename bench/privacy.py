@@ -1,6 +1,7 @@
 """What the detector of identifiers finds and misses on annotated texts, and how long it takes.
 
     python bench/privacy.py [CASES.jsonl] [--corpus FOLDER_OR_JSONL …]
+    python bench/privacy.py --corpus FOLDER --fifth 0 --model FILE      what `bin/train_names.py --without 0` left out
 
 A corpus is a folder in the format of factRuEval-2016 or a file in that of the cases. A span is found when every word
 of it is under some mark; a mark is false when nothing of it is marked in the text. Words of CULTURE are neither.
@@ -14,7 +15,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from mentoring.privacy import Suspicion, suspicions
+from mentoring.privacy import Suspicion, suspicions, tagger
 from tests.privacy.annotated import CASES, AnnotatedCase, read_cases
 
 NEUTRAL = "CULTURE"
@@ -180,7 +181,17 @@ def main() -> None:
     parser.add_argument(
         "--details", action="store_true", help="print misses of every label: for the tune half only"
     )
+    parser.add_argument("--model", type=Path, help="another model than the portal's")
+    parser.add_argument(
+        "--fifth", type=int, choices=range(5), help="every fifth text of each corpus from this one on"
+    )
     given = parser.parse_args()
+    if given.model:
+        tagger.MODEL = given.model
+    if given.fifth is not None:
+        for path in given.corpus:
+            show(f"{path}, {given.fifth}", read_corpus(path)[given.fifth :: 5], details=given.details)
+        return
     cases = read_cases(given.cases)
     for part in ("tune", "measure"):
         if given.part in (None, part):

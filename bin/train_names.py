@@ -1,11 +1,12 @@
 """Train the model that finds names, the same bytes from the same texts, and print what it finds on texts kept aside.
 
-    python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--measure] [--to FILE]
+    python bin/train_names.py PATH/factrueval-dev [--cases PATH/cases.jsonl] [--without FIFTH] [--to FILE]
 
 The texts: a folder in the format of factRuEval-2016 (its development set is under the MIT licence), the sentences of
 `train_names.txt` with invented names (`invented_names.py`), the cases of the part "tune", both also about other people,
 and the lines of the demonstration library and of the hint questions where no capital stands inside a sentence. With
-`--measure` every fifth document is kept aside for the figures; name another FILE then.
+`--without` 0 to 4 every fifth document of the folder from that one on is kept aside for the figures of
+`bench/privacy.py --model FILE --fifth`; name another FILE then.
 """
 
 import argparse
@@ -215,20 +216,19 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--cases", type=Path, default=ROOT / "tests/privacy/cases.jsonl")
-    parser.add_argument("--measure", action="store_true")
+    parser.add_argument("--without", type=int, choices=range(5))
     parser.add_argument("--to", type=Path, default=MODEL)
     given = parser.parse_args()
     corpus = read_corpus(given.corpus)
     cases = read_own_cases(given.cases) if given.cases.exists() else []
     own = own_sentences(COPIES, random.Random(SEED)) + read_nameless(NAMELESS)
-    kept = (corpus, cases)
-    if given.measure:
-        kept = tuple([text for n, text in enumerate(texts) if n % 5] for texts in kept)
-    read, written = kept
-    others = about_others(written, OTHERS) + about_others(read, 1)
-    train(read + with_slips_of(written) + written * 3 + others + own, given.to)
-    if given.measure:
-        report(corpus[::5] + cases[::5], given.to)
+    read = [
+        text for number, text in enumerate(corpus) if given.without is None or number % 5 != given.without
+    ]
+    others = about_others(cases, OTHERS) + about_others(read, 1)
+    train(read + with_slips_of(cases) + cases * 3 + others + own, given.to)
+    if given.without is not None:
+        report(corpus[given.without :: 5], given.to)
     print(
         f"{given.to}: {given.to.stat().st_size} bytes; {len(corpus)} documents, {len(cases)} cases, "
         f"{len(own)} runs of own sentences"
