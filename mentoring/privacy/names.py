@@ -180,7 +180,7 @@ def _of_small(line: Line, index: int, written: Guess, lowered: Guess) -> tuple[s
         if lowered.person > _DOUBTED or triggered(line, index) or _is_rather_name(line, index):
             return (Label.PER, SURE if person > _CERTAIN else CHECK)
         return None
-    if folded.endswith(("-младший", "-младшая", "-старший", "-старшая")):
+    if _GENERATION.search(folded):
         return (Label.PER, CHECK)
     if "-" in folded and any(is_first_name(part, facts(part)) for part in folded.split("-") if part):
         return (Label.PER, CHECK)
@@ -238,6 +238,7 @@ def _is_rather_name(line: Line, index: int) -> bool:
     return line.facts(index - 1).part == "PREP"
 
 
+_GENERATION = re.compile(r"-(?:младш|старш)\w{2,3}$")
 # Endings of words made of common ones, that no name has: Russian Grammar (1980), §§ 252–340, 582–592, 644–660.
 _DERIVED = re.compile(
     r"(?:[ую]ца|ост(?:ь|и|ью|ей|ями?)|[еа]ни(?:е|ем)|изм(?:а|у|ом|е|ы|ов)?|иров(?:ать|ал[аи]?|а[нт]\w+|к[аиуе])|ительн\w+|ищ(?:е|а)|"

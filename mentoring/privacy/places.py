@@ -73,7 +73,9 @@ def places(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Ite
             return
         yield Mark(tokens[first].start, _with_house(line, last), Label.LOC, SURE)
     elif end := _everyday(line, lemmas, index):
-        yield mark_of(line, index + (text_at(line, index) in _WHERE_FROM), end, Label.LOC, CHECK)
+        yield mark_of(
+            line, index + (text_at(line, index) in _WHERE_FROM | _WHERE_LIVED), end, Label.LOC, CHECK
+        )
     elif end := _adjectival(line, lemmas, verdicts, index):
         yield mark_of(line, index, end, Label.LOC, CHECK)
     elif is_one(line, lemmas, index, SETTLEMENTS) and after < count and line.word[after]:
@@ -145,21 +147,31 @@ def _adjectival(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -
 def _everyday(line: Line, lemmas: list[str], index: int) -> int:
     """Index of a settlement's name that is a word: «посёлок мирный», «станица тихая», «живу в отрадном»; or 0."""
     after, before = index + 1, text_at(line, index)
-    if (
-        after >= len(line.tokens)
-        or not line.word[after]
-        or not may_be_settlement(line.folded[after], lemmas[after])
-    ):
+    if after >= len(line.tokens) or not line.word[after]:
+        return 0
+    if not may_be_settlement(line.folded[after], lemmas[after]) and lemmas[after] not in _DISTRICTS:
         return 0
     known = line.facts(after)
     if is_one(line, lemmas, index, SETTLEMENTS):
         named = known.case in ("nomn", "accs", line.facts(index).case) and lemmas[after] not in DETERMINERS
         return after if named and (known.part == "NOUN" or _is_alone(line, after)) else 0
+    if (
+        known.part == "NOUN"
+        and before in _WHERE_LIVED
+        and known.case in ("loct", "loc2", "datv", "gent", "accs")
+    ):
+        near = range(max(0, index - 4), index)
+        return after if any(lemmas[place] in _LIVING for place in near) else 0
     ending = line.folded[after].endswith(("ом", "ем") if before in ("в", "во") else ("ого", "его"))
     alone = known.part == "ADJF" and ending and before in _WHERE_FROM and _is_alone(line, after)
     return after if alone and lemmas[after] not in DETERMINERS else 0
 
 
+_WHERE_LIVED = frozenset(("на", "в", "во", "из"))
+_LIVING = frozenset(
+    ("жить", "проживать", "прописать", "переехать", "снимать", "общежитие", "ездить", "живой")
+)
+_DISTRICTS = lexicon("districts")
 _WHERE_FROM = frozenset(("в", "во", "из", "до", "под"))
 
 
@@ -237,7 +249,12 @@ def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
         and line.folded[index].endswith(("ой", "ом"))
     ):
         return known.lemma not in _ORDINALS
-    if lemmas[index] not in _STREETS_ADJECTIVES:
+    local = (
+        line.folded[index].endswith(("ской", "цкой"))
+        and text_at(line, before) == "на"
+        and is_local(line, index)
+    )
+    if lemmas[index] not in _STREETS_ADJECTIVES and not local:
         return False
     return _is_alone(line, index) and line.folded[index].endswith(("ой", "ей", "ую", "юю", "ом"))
 

@@ -134,6 +134,8 @@ def schools(line: Line, lemmas: list[str], verdicts: Verdicts, index: int, named
         last = genitives_after(line, last) if verdicts.get(last, ("",))[0] != Label.PER else last
     if text_at(line, last + 1) == "для" and _are_people(line, last + 2):
         last += 2
+    if text_at(line, last + 2).startswith("углублен") and text_at(line, last + 3) == "изучением":
+        last, tier = genitives_after(line, last + 3), tier or CHECK
     if end := _host(line, lemmas, last + 1):
         last, tier = end, tier or CHECK
     place = last + 2 + (text_at(line, last + 2) == ".")

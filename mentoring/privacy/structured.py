@@ -278,7 +278,7 @@ def _named_otherwise(text: str) -> Iterator[Mark]:
     for found in OF_SCHOOL.finditer(text):
         yield Mark(*found.span(), Label.SCHOOL, CHECK)
     for found in WORKS_IN.finditer(text):
-        yield Mark(*found.span(1), Label.SCHOOL, CHECK)
+        yield Mark(*found.span(found.lastindex), Label.SCHOOL, CHECK)
     for found in OF_POST.finditer(text):
         yield Mark(*found.span(), Label.POST, CHECK)
     for found in OF_PLACE.finditer(text):

@@ -65,9 +65,11 @@ def _organisation(line: Line, lemmas: list[str], verdicts: Verdicts, index: int)
         yield mark_of(line, index + 1, end, Label.ORG, CHECK)
     if not line.word[index] or is_one(line, lemmas, index, SCHOOLS):
         return
-    university = UNIVERSITY.fullmatch(line.folded[index]) and line.facts(index).part != "VERB"
-    if index not in verdicts and (university or is_one(line, lemmas, index, _KNOWN_BODIES)):
-        yield mark_of(line, index, index, Label.ORG, CHECK)
+    spelt = UNIVERSITY.fullmatch(line.folded[index])
+    university = spelt and (line.facts(index).part != "VERB" or line.tokens[index].text.isupper())
+    free = verdicts.get(index, (Label.ORG,))[0] == Label.ORG
+    if free and (university or is_one(line, lemmas, index, _KNOWN_BODIES)):
+        yield mark_of(line, index, named_after(line, verdicts, index + 1) or index, Label.ORG, CHECK)
         return
     first = last = index
     tier = ""
