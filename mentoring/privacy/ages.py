@@ -12,6 +12,7 @@ from .verdicts import Verdicts
 
 CHECK = Tier.CHECK.value
 _ORDINALS, _ROUND = lexicon("ordinals"), lexicon("round_numerals")
+_GROWN = re.compile(r"[6-9]|[1-7]\d")
 _AN_AGE = re.compile(r"[3-9]|[1-7]\d")
 _MARKS = frozenset(("2", "3", "4", "5", "два", "три", "четыре", "пять"))
 _COLLECTIVE = frozenset(
@@ -25,6 +26,27 @@ def ages(line: Line, lemmas: list[str], verdicts: Verdicts, index: int) -> Itera
     """An age beside the name at a token, or the running year that begins there."""
     yield from _age_beside(line, verdicts, index)
     yield from _running_year(line, lemmas, verdicts, index)
+    yield from _age_at_the_end(line, verdicts, index)
+
+
+def _age_at_the_end(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
+    """«Студентке Карине из группы СД-22 восемнадцать, она замужем»: a number that ends what is said of somebody."""
+    said = _GROWN.fullmatch(line.folded[index]) or (line.word[index] and line.facts(index).part == "NUMR")
+    if (
+        not said
+        or text_at(line, index + 1) not in (",", ".", ";", "")
+        or line.folded[index] in _COLLECTIVE | _MARKS
+    ):
+        return
+    for place in range(index - 1, max(-1, index - 8), -1):
+        if line.facts(place).part in _ACTING or text_at(line, place) in _ENDS:
+            return
+        if verdicts.get(place, ("",))[0] == Label.PER and line.folded[place][-1] in "еуюи":
+            yield mark_of(line, index, index, Label.AGE, CHECK)
+            return
+
+
+_ACTING, _ENDS = frozenset(("VERB", "INFN", "NUMR", "PRED")), frozenset(",.;!?:")
 
 
 def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
@@ -43,7 +65,14 @@ def _age_beside(line: Line, verdicts: Verdicts, index: int) -> Iterator[Mark]:
     counted = line.word[last + 1 : last + 2] == [True] and line.facts(last + 1).case == "gent"
     dative = number == index + 1 and line.folded[index][-1] in "еуюи"
     whose = dative and not counted and text_at(line, number) not in _MARKS
-    if said and (stops or whose) and text_at(line, number) not in _COLLECTIVE:
+    # «Тася 7 упала»: no mark is so high.
+    acting = (
+        number == index + 1
+        and line.word[last + 1 : last + 2] == [True]
+        and line.facts(last + 1).part == "VERB"
+    )
+    acting = acting and bool(_GROWN.fullmatch(text_at(line, number)))
+    if said and (stops or whose or acting) and text_at(line, number) not in _COLLECTIVE:
         yield mark_of(line, number, last, Label.AGE, CHECK)
 
 

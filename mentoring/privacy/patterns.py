@@ -56,7 +56,7 @@ SHAPES = tuple(
 PASSPORT = re.compile(r"(?:серия )?\d{2} ?\d{2},? ?(?:№|N|номер)? ?\d{6}", ANY_CASE)
 # «В дипломе всг 4471902»: a series of small letters tells itself only beside the word for the paper.
 CODED = re.compile(
-    r"(?:№\s?|номер(?:ом|а)?\s)((?:[а-яёa-z]{1,5}-?)?\d[\d/]*(?:[-/][\wа-яё]{1,6}){1,3}|[а-яёa-z]{1,5}-\d[\d/-]{1,12})(?!\w)",
+    r"(?:№\s?|номер(?:ом|а)?\s(?=[а-яёa-z]{1,5}-\d))((?:[а-яёa-z]{1,5}-?)?\d[\d/]*(?:[-/][\wа-яё]{1,6}){1,3}|[а-яёa-z]{1,5}-\d[\d/-]{1,12})(?!\w)",
     ANY_CASE,
 )
 SERIES = re.compile(

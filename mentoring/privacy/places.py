@@ -238,6 +238,10 @@ def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
     before = index - 1 - (index > 0 and lemmas[index - 1] in _ORDINALS)
     if _is_address(line, index):
         return True
+    # «На Посадской», «под Шушенским».
+    ending = {"на": ("ской", "цкой"), "под": ("ским", "цким")}.get(text_at(line, before), ())
+    if line.folded[index].endswith(ending) and is_local(line, index):
+        return _is_alone(line, index)
     if text_at(line, before) not in _WHERE:
         return False
     numbered = _has_house(line, index) and text_at(line, before) == "на"
@@ -249,12 +253,7 @@ def _is_street_alone(line: Line, lemmas: list[str], index: int) -> bool:
         and line.folded[index].endswith(("ой", "ом"))
     ):
         return known.lemma not in _ORDINALS
-    local = (
-        line.folded[index].endswith(("ской", "цкой"))
-        and text_at(line, before) == "на"
-        and is_local(line, index)
-    )
-    if lemmas[index] not in _STREETS_ADJECTIVES and not local:
+    if lemmas[index] not in _STREETS_ADJECTIVES:
         return False
     return _is_alone(line, index) and line.folded[index].endswith(("ой", "ей", "ую", "юю", "ом"))
 

@@ -1,10 +1,10 @@
 """The detector finds no less of the annotated cases than it did when its figures were last written down.
 
-Goals of acceptance: 0.995 of name words as written and 0.99 in lower case, 0.98 of texts without a missed name, 0.95
-of places, ages, dates and posts, 0.90 of bodies. NOT reached on the part that is only measured: name words (0.9860 and
-0.9806 of 4,219), their precision as written (0.895, goal 0.90), texts (0.909 and 0.884 of 440), bodies (0.838 of 99),
-places (0.939 of 327), ages (0.900 of 221). Reached: dates and posts. On the plain texts of that part all names are
-found.
+Goals of acceptance: 0.995 of name words as written and 0.99 in lower case at precisions of 0.90 and 0.85, 0.98 of texts
+without a missed name, 0.95 of places, ages, dates and posts, 0.90 of bodies. Reached on the part that is only measured,
+as written: name words (0.9978 of 3,211 at 0.951), texts (0.983 of 400), places (0.980), bodies (0.925), dates, posts;
+NOT: ages (0.949 of 197). In lower case: name words (0.9938 at 0.919), places (0.959), dates, posts; NOT: texts (0.963),
+bodies (0.872 of 133), ages (0.944).
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -19,28 +19,28 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9974, ("tune", True): 0.9954, ("measure", False): 0.9974, ("measure", True): 0.9936,
+    ("tune", False): 0.9976, ("tune", True): 0.9958, ("measure", False): 0.9978, ("measure", True): 0.9937,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
-        "AGE": 0.966, "CLASS": 0.978, "DATE": 0.98, "DOCUMENT": 0.947, "EMAIL": 1.0, "HANDLE": 1.0,
-        "LOC": 0.986, "ORG": 0.976, "OTHER": 0.654, "PER": 0.996, "PHONE": 1.0, "PLATE": 0.962,
-        "POST": 0.986, "SCHOOL": 0.987, "URL": 1.0,
+        "AGE": 0.979, "CLASS": 0.983, "DATE": 0.981, "DOCUMENT": 0.962, "EMAIL": 1.0, "HANDLE": 1.0,
+        "LOC": 0.987, "ORG": 0.971, "OTHER": 0.654, "PER": 0.996, "PHONE": 1.0, "PLATE": 0.964,
+        "POST": 0.987, "SCHOOL": 0.989, "URL": 1.0,
     },
     ("tune", True): {
-        "AGE": 0.964, "CLASS": 0.975, "DATE": 0.98, "DOCUMENT": 0.934, "EMAIL": 1.0, "HANDLE": 1.0,
-        "LOC": 0.979, "ORG": 0.972, "OTHER": 0.654, "PER": 0.993, "PHONE": 1.0, "PLATE": 0.962,
-        "POST": 0.988, "SCHOOL": 0.981, "URL": 1.0,
+        "AGE": 0.977, "CLASS": 0.98, "DATE": 0.981, "DOCUMENT": 0.95, "EMAIL": 1.0, "HANDLE": 1.0,
+        "LOC": 0.984, "ORG": 0.966, "OTHER": 0.654, "PER": 0.994, "PHONE": 1.0, "PLATE": 0.964,
+        "POST": 0.989, "SCHOOL": 0.984, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 0.954, "CLASS": 0.961, "DATE": 0.984, "DOCUMENT": 0.961, "EMAIL": 1.0, "HANDLE":
-        0.928, "LOC": 0.969, "ORG": 0.905, "OTHER": 0.9, "PER": 0.996, "PHONE": 1.0, "POST": 0.964,
+        "AGE": 0.949, "CLASS": 0.959, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.937,
+        "LOC": 0.979, "ORG": 0.924, "OTHER": 0.916, "PER": 0.996, "PHONE": 0.964, "POST": 0.954,
         "SCHOOL": 0.945, "URL": 1.0,
     },
     ("measure", True): {
-        "AGE": 0.949, "CLASS": 0.952, "DATE": 0.984, "DOCUMENT": 0.961, "EMAIL": 1.0, "HANDLE":
-        0.928, "LOC": 0.938, "ORG": 0.858, "OTHER": 0.8, "PER": 0.991, "PHONE": 1.0, "POST": 0.967,
-        "SCHOOL": 0.927, "URL": 1.0,
+        "AGE": 0.944, "CLASS": 0.954, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.937,
+        "LOC": 0.959, "ORG": 0.872, "OTHER": 0.833, "PER": 0.991, "PHONE": 0.964, "POST": 0.96,
+        "SCHOOL": 0.931, "URL": 1.0,
     },
 }  # fmt: skip
 
