@@ -285,16 +285,20 @@ def listed(line: Line, verdicts: Verdicts) -> None:
 
 
 def syllables(line: Line, verdicts: Verdicts) -> None:
-    """«Ли Со Ён», «ким сун хи»: a surname of the East and one or two syllables, of which some are words too."""
+    """«Ли Со Ён», «ким сун хи»: a surname of the East and one or two syllables, of which some are words too.
+
+    Two are enough where both have capitals.
+    """
     for index in range(len(line.tokens) - 1):
-        parts = [place for place in range(index, min(index + 3, len(line.tokens))) if line.word[place]]
-        short = [line.folded[place] in _SHORT_NAMES or line.folded[place] in _SYLLABLES for place in parts]
-        capital = all(line.capital[place] for place in parts)
-        two = sum(line.folded[place] in _SHORT_NAMES for place in parts) > 1
-        if len(parts) == 3 and all(short) and two and (capital or not line.cased) and _are_apart(line, parts):
-            verdicts.update(dict.fromkeys(parts, (Label.PER, CHECK)))
-        elif len(short) > 1 and all(short[:2]) and all(line.capital[place] for place in parts[:2]):
-            verdicts.update(dict.fromkeys(parts[:2], (Label.PER, CHECK)))
+        for many in (3, 2):
+            parts = list(range(index, min(index + many, len(line.tokens))))
+            folded = [line.folded[place] for place in parts]
+            own = sum(word in _SHORT_NAMES for word in folded)
+            capital = all(line.capital[place] for place in parts)
+            told = (own > 1 and not line.cased) if many == 3 and not capital else capital and own > 0
+            short = all(word in _SHORT_NAMES or word in _SYLLABLES for word in folded)
+            if len(parts) == many and short and told and _are_apart(line, parts):
+                verdicts.update(dict.fromkeys(parts, (Label.PER, CHECK)))
 
 
 def _are_apart(line: Line, parts: list[int]) -> bool:
