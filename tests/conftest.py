@@ -83,6 +83,8 @@ def _roots_after_a_flush() -> Iterator[None]:
         from django.contrib.contenttypes.models import ContentType
         from wagtail.models import Collection, Locale, Page, Site
 
+        from accounts.roles import ensure_roles
+
         if sender.label != "wagtailcore":
             return
         locale, _made = Locale.objects.get_or_create(language_code="ru")
@@ -93,6 +95,8 @@ def _roots_after_a_flush() -> Iterator[None]:
             Site.objects.create(hostname="localhost", root_page=home, is_default_site=True)
         if not Collection.objects.exists():
             Collection.add_root(name="Root")
+        # The roles have heard of the flush before there were roots to give them.
+        ensure_roles()
 
     post_migrate.connect(lay, dispatch_uid="tests.roots_after_a_flush")
     yield
