@@ -78,7 +78,8 @@ def test_there_are_two_parts_and_the_one_to_measure_on_is_by_other_hands():
     later = ids("a", 1, 70) + ids("j", 1, 60) + ids("b", 1, 70)
     seventies = [one for letter in "dfek" for one in ids(letter, 1, 70)]
     assert [case.id for case in BY_PART["tune"]] == ids("c", 1, 330) + ids("n", 1, 40) + eighties + later
-    assert [case.id for case in BY_PART["measure"]] == ids("n", 41, 80) + ids("w", 1, 80) + seventies
+    unread = ids("n", 41, 80) + ids("w", 1, 80) + seventies + ids("h", 1, 60)
+    assert [case.id for case in BY_PART["measure"]] == unread
     assert len({case.text for case in CASES}) == len(CASES)
 
 

@@ -2,9 +2,9 @@
 
 Goals of acceptance: 0.995 of name words as written and 0.99 in lower case at precisions of 0.90 and 0.85, 0.98 of texts
 without a missed name, 0.95 of places, ages, dates and posts, 0.90 of bodies. Reached on the part that is only measured,
-as written: name words (0.9978 of 3,211 at 0.951), texts (0.983 of 400), places (0.980), bodies (0.925), dates, posts;
-NOT: ages (0.949 of 197). In lower case: name words (0.9938 at 0.919), places (0.959), dates, posts; NOT: texts (0.963),
-bodies (0.872 of 133), ages (0.944).
+as written: name words (0.9975 of 3,572 at 0.944), texts (0.980 of 460), places (0.967), dates, posts; NOT: ages (0.949
+of 297), bodies (0.868 of 242; 0.925 of 133 where texts are not full of them). In lower case: name words (0.9933 at 0.912),
+dates, posts; NOT: texts (0.959), places (0.945), bodies (0.822), ages (0.946).
 
 The floors are those figures less one hundredth, of labels with ten marks or more. Whoever makes the detector better
 raises them; whoever has to lower one says why in `docs/adr/0006-identifier-detection.md`.
@@ -19,7 +19,7 @@ from tests.privacy.annotated import read_cases
 ENOUGH = 10
 BELOW = 0.01
 NAME_WORDS = {
-    ("tune", False): 0.9976, ("tune", True): 0.9958, ("measure", False): 0.9978, ("measure", True): 0.9937,
+    ("tune", False): 0.9976, ("tune", True): 0.9958, ("measure", False): 0.9974, ("measure", True): 0.9932,
 }  # fmt: skip
 MEASURED = {
     ("tune", False): {
@@ -33,14 +33,14 @@ MEASURED = {
         "POST": 0.989, "SCHOOL": 0.984, "URL": 1.0,
     },
     ("measure", False): {
-        "AGE": 0.949, "CLASS": 0.959, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.937,
-        "LOC": 0.979, "ORG": 0.924, "OTHER": 0.916, "PER": 0.996, "PHONE": 0.964, "POST": 0.954,
-        "SCHOOL": 0.945, "URL": 1.0,
+        "AGE": 0.949, "CLASS": 0.928, "DATE": 0.985, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.944,
+        "LOC": 0.966, "ORG": 0.867, "OTHER": 0.916, "PER": 0.996, "PHONE": 0.967, "POST": 0.958,
+        "SCHOOL": 0.929, "URL": 1.0,
     },
     ("measure", True): {
-        "AGE": 0.944, "CLASS": 0.954, "DATE": 0.984, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.937,
-        "LOC": 0.959, "ORG": 0.872, "OTHER": 0.833, "PER": 0.991, "PHONE": 0.964, "POST": 0.96,
-        "SCHOOL": 0.931, "URL": 1.0,
+        "AGE": 0.946, "CLASS": 0.924, "DATE": 0.985, "DOCUMENT": 1.0, "EMAIL": 1.0, "HANDLE": 0.944,
+        "LOC": 0.944, "ORG": 0.822, "OTHER": 0.833, "PER": 0.991, "PHONE": 0.967, "POST": 0.963,
+        "SCHOOL": 0.911, "URL": 1.0,
     },
 }  # fmt: skip
 
